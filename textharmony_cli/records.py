@@ -1,0 +1,293 @@
+"""What `th` found, as plain values: pages, lines, words, blocks, matches, failures.
+
+Standard library only, so that results can be read, stored and sent without loading a model.
+Coordinates are pixels of the stated page width and height, origin top-left, x to the right, y down.
+A level that was not measured is left out of the JSON, never filled in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+SCHEMA = 1
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]  # x, y, width, height
+Source = Literal["pdf-text", "ocr"]
+BlockKind = Literal["heading", "paragraph", "list", "table"]
+
+
+def bounding_box(points: tuple[Point, ...]) -> Box:
+    """The smallest upright box around the points."""
+    xs = [x for x, _ in points]
+    ys = [y for _, y in points]
+    return (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters between spaces, with the box it fills."""
+
+    text: str
+    box: Box
+    confidence: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        record: dict[str, Any] = {"text": self.text, "box": _rounded(self.box)}
+        if self.confidence is not None:
+            record["confidence"] = round(self.confidence, 4)
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text.
+
+    Attributes:
+        id: position in reading order on its page, from 0; `Block.lines` refers to it.
+        top, bottom: the line's upper and lower edge, point by point in reading direction. Two points each for
+            a straight line, more for one that bends with the paper; both have the same number of points.
+        confidence: mean over the characters, 0 to 1; None where nothing was recognised (PDF text).
+        words: in reading order; empty when word boxes were not measured.
+        spans: for every character of `text`, where it starts and ends along the line, as fractions of its
+            length; empty when character positions were not measured.
+    """
+
+    id: int
+    text: str
+    top: tuple[Point, ...]
+    bottom: tuple[Point, ...]
+    confidence: float | None = None
+    words: tuple[Word, ...] = ()
+    spans: tuple[tuple[float, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.top) < 2 or len(self.top) != len(self.bottom):
+            raise ValueError(f"a line needs two edges of equal length, got {len(self.top)} and {len(self.bottom)} points")
+        if self.spans and len(self.spans) != len(self.text):
+            raise ValueError(f"{len(self.spans)} spans for {len(self.text)} characters")
+
+    @property
+    def polygon(self) -> tuple[Point, Point, Point, Point]:
+        """Corners in reading direction: top left, top right, bottom right, bottom left."""
+        return (self.top[0], self.top[-1], self.bottom[-1], self.bottom[0])
+
+    @property
+    def box(self) -> Box:
+        return bounding_box(self.top + self.bottom)
+
+    @property
+    def height(self) -> float:
+        """Mean distance between the two edges, in pixels."""
+        return sum(math.dist(a, b) for a, b in zip(self.top, self.bottom, strict=True)) / len(self.top)
+
+    def part(self, start: float, stop: float) -> tuple[Point, ...]:
+        """The outline between two fractions of the line's length, clockwise from its top left corner."""
+        knots = len(self.top) - 1
+        between = [k / knots for k in range(1, knots) if start < k / knots < stop]
+        at = [start, *between, stop]
+        return tuple(_along(self.top, t) for t in at) + tuple(_along(self.bottom, t) for t in reversed(at))
+
+    def characters(self, start: int, stop: int) -> tuple[Point, ...]:
+        """The outline of `text[start:stop]`; the whole line's where character positions were not measured."""
+        if not self.spans or start >= stop:
+            return self.part(0.0, 1.0)
+        return self.part(self.spans[start][0], self.spans[stop - 1][1])
+
+    def to_dict(self) -> dict[str, Any]:
+        record: dict[str, Any] = {
+            "id": self.id,
+            "text": self.text,
+            "polygon": [_rounded(corner) for corner in self.polygon],
+            "box": _rounded(self.box),
+        }
+        if self.confidence is not None:
+            record["confidence"] = round(self.confidence, 4)
+        if self.words:
+            record["words"] = [word.to_dict() for word in self.words]
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together, in reading order.
+
+    Attributes:
+        lines: ids of the lines.
+        level: of a heading, 1 (largest) to 6; 0 otherwise.
+        rows: of a table, the line ids in each cell, row by row; all rows have the same number of cells.
+    """
+
+    kind: BlockKind
+    lines: tuple[int, ...]
+    level: int = 0
+    rows: tuple[tuple[tuple[int, ...], ...], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        record: dict[str, Any] = {"kind": self.kind, "lines": list(self.lines)}
+        if self.level:
+            record["level"] = self.level
+        if self.rows:
+            record["rows"] = [[list(cell) for cell in row] for row in self.rows]
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was read on one page.
+
+    Attributes:
+        file: the input's name as it was given, made printable; `-` for standard input.
+        page: number in its document, from 1.
+        width, height: size in pixels of the picture that all coordinates refer to.
+        dpi: pixels per inch where it is known.
+        lines: in reading order.
+        source: `pdf-text` when the PDF's own text was used, `ocr` when the picture was read.
+        model: name of the model that read it; empty for `pdf-text`.
+        points: the page's size in PDF points (1/72 inch); None for pictures.
+        rotation: degrees clockwise by which the page must be turned for its text to be upright.
+    """
+
+    file: str
+    page: int
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+    source: Source
+    dpi: float | None = None
+    model: str = ""
+    warnings: tuple[str, ...] = ()
+    points: tuple[float, float] | None = None
+    rotation: int = 0
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The lines in reading order, one a line."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def words(self) -> Iterator[Word]:
+        for line in self.lines:
+            yield from line.words
+
+    def to_dict(self) -> dict[str, Any]:
+        record: dict[str, Any] = {
+            "schema": SCHEMA,
+            "file": self.file,
+            "page": self.page,
+            "width": self.width,
+            "height": self.height,
+        }
+        if self.dpi is not None:
+            record["dpi"] = round(self.dpi, 2)
+        if self.points is not None:
+            record["points"] = _rounded(self.points)
+        if self.rotation:
+            record["rotation"] = self.rotation
+        record["lines"] = [line.to_dict() for line in self.lines]
+        if self.blocks:
+            record["blocks"] = [block.to_dict() for block in self.blocks]
+        record["source"] = self.source
+        if self.model:
+            record["model"] = self.model
+        record["warnings"] = list(self.warnings)
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input, or one page of it, that could not be read.
+
+    Attributes:
+        kind: one word from docs/errors.md.
+        page: number from 1 when only that page failed; None when the whole input did.
+        exit_code: what the process ends with when this was the only input.
+        hint: what the user can do about it; may be empty.
+    """
+
+    file: str
+    kind: str
+    message: str
+    page: int | None = None
+    exit_code: int = 3
+    hint: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        record: dict[str, Any] = {"schema": SCHEMA, "file": self.file}
+        if self.page is not None:
+            record["page"] = self.page
+        record["error"] = {"kind": self.kind, "message": self.message}
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEnd:
+    """Stands in the stream of pages after an input's last page.
+
+    Attributes:
+        pages: pages that were handed out, failed ones not counted.
+        warnings: remarks about the whole input, such as a repaired cross-reference table.
+    """
+
+    file: str
+    pages: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One place where a query was found.
+
+    Attributes:
+        polygon: outline of the matched characters; of its first part when the match runs over several lines.
+        parts: one outline for each line that the match touches.
+        score: 1 for an exact match, less for a fuzzy one.
+        lines: ids of the lines touched.
+    """
+
+    file: str
+    page: int
+    text: str
+    query: str
+    score: float
+    parts: tuple[tuple[Point, ...], ...]
+    lines: tuple[int, ...] = ()
+
+    @property
+    def polygon(self) -> tuple[Point, ...]:
+        return self.parts[0]
+
+    @property
+    def box(self) -> Box:
+        return bounding_box(tuple(point for part in self.parts for point in part))
+
+    def to_dict(self) -> dict[str, Any]:
+        record: dict[str, Any] = {
+            "file": self.file,
+            "page": self.page,
+            "box": _rounded(self.box),
+            "polygon": [_rounded(point) for point in self.polygon],
+            "text": self.text,
+            "score": round(self.score, 4),
+            "query": self.query,
+        }
+        if len(self.parts) > 1:
+            record["parts"] = [_rounded(bounding_box(part)) for part in self.parts]
+        return record
+
+
+def _along(edge: tuple[Point, ...], fraction: float) -> Point:
+    """The point at a fraction of an edge whose points are evenly spaced."""
+    position = min(max(fraction, 0.0), 1.0) * (len(edge) - 1)
+    k = min(int(position), len(edge) - 2)
+    (x0, y0), (x1, y1) = edge[k], edge[k + 1]
+    return (x0 + (x1 - x0) * (position - k), y0 + (y1 - y0) * (position - k))
+
+
+def _rounded(values: tuple[float, ...]) -> list[float | int]:
+    """At most one decimal, and no `.0`."""
+    return [int(r) if (r := round(v, 1)) == int(r) else r for v in values]
