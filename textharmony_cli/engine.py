@@ -1,0 +1,136 @@
+"""Loads a model once and streams pages through it.
+
+The engine looks at a small window of pages at a time, so that the lines of several pages are computed together while
+memory stays the same however many pages follow. Results come in the order of the inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textharmony_cli.documents.page import Item, PageInput, Pixels
+from textharmony_cli.errors import DeviceError, UsageError
+from textharmony_cli.records import DocumentEnd, Failure, Page
+
+if TYPE_CHECKING:
+    import torch
+
+    from textharmony_cli.model.spotter.spotter import Spotter
+
+WINDOW_PAGES = 4
+WINDOW_PIXELS = 8_000_000  # pages are gathered until they hold this many, so one large page goes alone
+MODELS = ("nano",)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """Which model, and where it runs.
+
+    Attributes:
+        device: `auto` (CUDA where there is one), `cpu`, `cuda` or `cuda:N`.
+        threads: processor threads for the model; None leaves the choice to torch.
+    """
+
+    model: str = "nano"
+    device: str = "auto"
+    threads: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.model not in MODELS:
+            raise UsageError(f"there is no model `{self.model}`", hint=f"models: {', '.join(MODELS)}")
+        if self.threads is not None and self.threads < 1:
+            raise UsageError(f"`--threads` needs at least 1, got {self.threads}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """A page's record, with its picture (H, W, 3) where that was asked for."""
+
+    page: Page
+    pixels: Pixels | None = None
+
+
+ReadItem = ReadResult | Failure | DocumentEnd
+
+
+class Engine:
+    """Reads pages with one model. Making one is cheap; weights are loaded at the first page that needs them."""
+
+    def __init__(self, options: EngineOptions | None = None) -> None:
+        self.options = options or EngineOptions()
+
+    def read(self, items: Iterable[Item], *, keep_pixels: bool = False) -> Iterator[ReadItem]:
+        """Turn opened pages into page records, in order; failures and document ends pass through.
+
+        Raises:
+            DeviceError: the device is not there or out of memory.
+            WeightsError: the model's weights are missing or altered.
+        """
+        window: list[Item] = []
+        waiting = 0
+        for item in items:
+            window.append(item)
+            if _needs_model(item):
+                waiting += item.width * item.height  # type: ignore[union-attr]
+            if not waiting or waiting >= WINDOW_PIXELS or len(window) >= WINDOW_PAGES:
+                yield from self._read_window(window, keep_pixels)
+                window, waiting = [], 0
+        yield from self._read_window(window, keep_pixels)
+
+    def _read_window(self, window: list[Item], keep_pixels: bool) -> Iterator[ReadItem]:
+        from textharmony_cli.tasks.read import page_from_picture, page_from_text_layer
+
+        pictures = [item.pixels for item in window if isinstance(item, PageInput) and _needs_model(item)]
+        spotted = iter(self._spotter.read(pictures) if pictures else ())  # type: ignore[arg-type]
+        for item in window:
+            if not isinstance(item, PageInput):
+                yield item
+                continue
+            if _needs_model(item):
+                page = page_from_picture(item, next(spotted), self.options.model)
+            else:
+                page = page_from_text_layer(item)
+            yield ReadResult(page, item.pixels if keep_pixels else None)
+
+    @cached_property
+    def _spotter(self) -> Spotter:
+        import torch
+
+        from textharmony_cli.model.spotter.spotter import Spotter
+        from textharmony_cli.weights.store import verified_folder
+
+        if self.options.threads:
+            torch.set_num_threads(self.options.threads)
+        device = _device(self.options.device)
+        return Spotter(verified_folder(f"{self.options.model}/spotter"), device, _dtype(device))
+
+
+def _needs_model(item: Item) -> bool:
+    return isinstance(item, PageInput) and item.text_lines is None
+
+
+def _device(name: str) -> torch.device:
+    import torch
+
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError as problem:
+        raise DeviceError(f"`{name}` is not a device", hint="use `auto`, `cpu` or `cuda`") from problem
+    if device.type == "cuda" and not torch.cuda.is_available():
+        raise DeviceError("there is no CUDA device here", hint="use `--device cpu`")
+    return device
+
+
+def _dtype(device: torch.device) -> torch.dtype:
+    """Bfloat16 where the hardware computes in it: about twice as fast as float32 on such processors."""
+    import torch
+
+    able = torch.cpu.get_capabilities()
+    if device.type == "cuda" or able.get("avx512_bf16") or able.get("amx_bf16"):
+        return torch.bfloat16
+    return torch.float32

@@ -1,0 +1,280 @@
+"""From a map of text probability to outlines of text lines, and from outlines to straight crops.
+
+Plain numpy and Pillow. An outline is a strip: an upper and a lower edge with the same number of points. Straight
+lines have two points an edge, bent ones more, so that a line on curled paper is straightened by itself.
+
+Source of the shrinking and growing of regions: Liao et al., "Real-time Scene Text Detection with Differentiable
+Binarization" (2020), section 3.5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+Floats = npt.NDArray[np.float32]
+
+TEXT_THRESHOLD = 0.3  # probability above which a pixel belongs to a line
+REGION_THRESHOLD = 0.5  # mean probability above which a region is a line
+GROWTH = 1.6  # the detector marks shrunken lines; area * GROWTH / perimeter gives back what was cut
+SMALLEST_SIDE = 3.0  # pixels of the probability map
+BEND_LENGTH = 4.0  # regions longer than this many heights are looked at for bending
+BEND_DEPTH = 0.25  # ... and count as bent when their middle leaves the straight line by this share of the height
+LINE_HEIGHT = 48  # pixels; what the recogniser reads
+ANTIALIAS = Image.Resampling.BILINEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One detected line.
+
+    Attributes:
+        top, bottom: edges in reading direction, (K, 2) pixels, K >= 2.
+        score: mean text probability, 0 to 1.
+    """
+
+    top: Floats
+    bottom: Floats
+    score: float
+
+    @property
+    def length(self) -> float:
+        middle = (self.top + self.bottom) / 2
+        return float(np.linalg.norm(np.diff(middle, axis=0), axis=1).sum())
+
+    @property
+    def height(self) -> float:
+        return float(np.linalg.norm(self.bottom - self.top, axis=1).mean())
+
+    def scaled(self, x: float, y: float) -> Region:
+        factor = np.array([x, y], np.float32)
+        return Region(self.top * factor, self.bottom * factor, self.score)
+
+    def shifted(self, x: float, y: float) -> Region:
+        offset = np.array([x, y], np.float32)
+        return Region(self.top + offset, self.bottom + offset, self.score)
+
+    def reversed(self) -> Region:
+        """The same strip read from the other side (turned by 180 degrees)."""
+        return Region(self.bottom[::-1], self.top[::-1], self.score)
+
+    def turned(self, size: tuple[int, int], quarter: int) -> Region:
+        """The same strip after its picture of `size` (width, height) is turned back by quarter * 90 degrees.
+
+        `quarter` is the number of clockwise quarter turns that made the picture the region was found in.
+        """
+        return Region(_turn_back(self.top, size, quarter), _turn_back(self.bottom, size, quarter), self.score)
+
+
+def find_regions(probability: Floats) -> list[Region]:
+    """Outlines of the text lines in a probability map (H, W), in its pixels."""
+    rows, starts, stops = _runs(probability > TEXT_THRESHOLD)
+    labels = _connect(rows, starts, stops)
+    sums = np.concatenate([[0.0], np.cumsum(probability, dtype=np.float64)])
+    width = probability.shape[1]
+    mass = sums[rows * width + stops] - sums[rows * width + starts]
+    regions = []
+    order = np.argsort(labels, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+        area = float((stops[members] - starts[members]).sum())
+        if area < SMALLEST_SIDE**2:
+            continue
+        score = float(mass[members].sum()) / area
+        if score >= REGION_THRESHOLD:
+            region = _outline(rows[members], starts[members], stops[members], area, score)
+            if region is not None:
+                regions.append(region)
+    return regions
+
+
+def crop_line(page: Image.Image, region: Region, longest: int) -> npt.NDArray[np.uint8]:
+    """The strip as a straight picture (48, W, 3); W keeps the proportions, between 16 and `longest`."""
+    width = int(np.clip(round(region.length / max(region.height, 1.0) * LINE_HEIGHT), 16, longest))
+    x0, y0 = region.top.min(0)
+    x1, y1 = region.bottom.max(0)
+    if len(region.top) == 2 and _is_upright(region):
+        box = (max(x0, 0.0), max(y0, 0.0), min(x1, page.width), min(y1, page.height))
+        line = page.resize((width, LINE_HEIGHT), ANTIALIAS, box=tuple(float(v) for v in box))
+    else:
+        line = _unbend(page, region, width)
+    return np.asarray(line)
+
+
+def _unbend(page: Image.Image, region: Region, width: int) -> Image.Image:
+    """Sample a slanted or bent strip, from a smaller copy when the text is much larger than needed."""
+    corners = np.concatenate([region.top, region.bottom])
+    x0, y0 = np.maximum(np.floor(corners.min(0)).astype(int) - 2, 0)
+    x1, y1 = np.minimum(np.ceil(corners.max(0)).astype(int) + 2, (page.width, page.height))
+    shrink = max(1, int(region.height / LINE_HEIGHT))
+    patch = page.crop((int(x0), int(y0), int(x1), int(y1))).reduce(shrink)
+    offset = np.array([x0, y0], np.float32)
+    top, bottom = (region.top - offset) / shrink, (region.bottom - offset) / shrink
+    edges = np.round(np.linspace(0, width, len(top))).astype(int)
+    mesh = [
+        (
+            (int(edges[k]), 0, int(edges[k + 1]), LINE_HEIGHT),
+            (*map(float, top[k]), *map(float, bottom[k]), *map(float, bottom[k + 1]), *map(float, top[k + 1])),
+        )
+        for k in range(len(top) - 1)
+    ]
+    return patch.transform((width, LINE_HEIGHT), Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
+
+
+def _is_upright(region: Region) -> bool:
+    """Whether the strip is a rectangle along the axes, up to half a pixel."""
+    (a, b), (c, d) = region.top, region.bottom
+    return bool(
+        max(abs(a[1] - b[1]), abs(c[1] - d[1]), abs(a[0] - c[0]), abs(b[0] - d[0])) < 0.5 and a[0] < b[0] and a[1] < c[1]
+    )
+
+
+def _runs(mask: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], ...]:
+    """Horizontal runs of set pixels, in raster order: row, first column, column after the last."""
+    height, width = mask.shape
+    padded = np.zeros((height, width + 2), np.int8)
+    padded[:, 1:-1] = mask
+    change = np.diff(padded, axis=1)
+    rows, starts = np.nonzero(change == 1)
+    _, stops = np.nonzero(change == -1)
+    return rows, starts, stops
+
+
+def _connect(rows: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """One label for every group of runs that touch, corners included."""
+    parent = list(range(len(rows)))
+
+    def find(k: int) -> int:
+        while parent[k] != k:
+            parent[k] = parent[parent[k]]
+            k = parent[k]
+        return k
+
+    if not parent:
+        return np.zeros(0, np.int64)
+    stride = int(stops.max()) + 2
+    first, last = rows * stride + starts, rows * stride + stops
+    # of the next row, the runs that end at or after my start and start at or before my end
+    low = np.searchsorted(last, first + stride, side="left")
+    high = np.searchsorted(first, last + stride, side="right")
+    for k in np.flatnonzero(high > low).tolist():
+        for j in range(int(low[k]), int(high[k])):
+            a, b = find(k), find(j)
+            if a != b:
+                parent[max(a, b)] = min(a, b)
+    return np.array([find(k) for k in range(len(parent))], np.int64)
+
+
+def _outline(
+    rows: npt.NDArray[np.int64],
+    starts: npt.NDArray[np.int64],
+    stops: npt.NDArray[np.int64],
+    area: float,
+    score: float,
+) -> Region | None:
+    """The strip around one group of runs, grown back to the size of the text."""
+    xs = np.concatenate([starts, stops, starts, stops]).astype(np.float32)
+    ys = np.concatenate([rows, rows, rows + 1, rows + 1]).astype(np.float32)
+    centre, axis, length, height = _smallest_rectangle(_hull(np.stack([xs, ys], 1)))
+    if min(length, height) < SMALLEST_SIDE:
+        return None
+    normal = np.array([-axis[1], axis[0]], np.float32)
+    middle = np.array([-length / 2, length / 2], np.float32), np.zeros(2, np.float32)
+    if length > BEND_LENGTH * height or (length > 2 * height and area < 0.6 * length * height):
+        bent = _centre_line(rows, starts, stops, centre, axis, length, height, area)
+        if bent is not None:
+            *middle, height = bent  # type: ignore[assignment]
+    along, across = middle
+    grow = length * height * GROWTH / (2 * (length + height))
+    along = along.copy()
+    along[0] -= grow
+    along[-1] += grow
+    points = centre + along[:, None] * axis + across[:, None] * normal
+    slopes = np.gradient(across, along) if len(along) > 2 else np.zeros(2, np.float32)
+    normals = (normal - slopes[:, None] * axis) / np.sqrt(1 + slopes[:, None] ** 2)
+    half = normals * (height / 2 + grow)
+    return Region((points - half).astype(np.float32), (points + half).astype(np.float32), score)
+
+
+def _centre_line(
+    rows: npt.NDArray[np.int64],
+    starts: npt.NDArray[np.int64],
+    stops: npt.NDArray[np.int64],
+    centre: Floats,
+    axis: Floats,
+    length: float,
+    height: float,
+    area: float,
+) -> tuple[Floats, Floats, float] | None:
+    """A smooth middle line (along, across) and the thickness of a bent region; None when it is straight."""
+    counts = stops - starts
+    xs = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts) + np.arange(counts.sum()) + 0.5
+    ys = np.repeat(rows, counts) + 0.5
+    along = (xs - centre[0]) * axis[0] + (ys - centre[1]) * axis[1]
+    across = (ys - centre[1]) * axis[0] - (xs - centre[0]) * axis[1]
+    bins = int(np.clip(length / height / 1.5, 4, 24))
+    slot = np.clip(((along / length + 0.5) * bins).astype(int), 0, bins - 1)
+    filled = np.bincount(slot, minlength=bins)
+    if filled.min() == 0:
+        return None
+    mean = np.bincount(slot, across, bins) / filled
+    knots = (np.arange(bins) + 0.5) / bins * 2 - 1
+    degree = 2 if bins < 8 else 4
+    curve = np.polynomial.Polynomial.fit(knots, mean, degree, w=np.sqrt(filled), domain=[-1, 1])
+    chord = np.polynomial.Polynomial.fit(knots, mean, 1, w=np.sqrt(filled), domain=[-1, 1])
+    thickness = area / length
+    if np.abs(curve(knots) - chord(knots)).max() < BEND_DEPTH * thickness:
+        return None
+    at = np.linspace(-1, 1, max(5, bins // 2 + 1))
+    return (at * length / 2).astype(np.float32), curve(at).astype(np.float32), thickness
+
+
+def _hull(points: Floats) -> Floats:
+    """Convex hull, counter-clockwise (Andrew's monotone chain)."""
+    ordered = np.unique(points, axis=0).tolist()
+
+    def half(sequence: list[list[float]]) -> list[list[float]]:
+        chain: list[list[float]] = []
+        for p in sequence:
+            while len(chain) > 1 and _turn(chain[-2], chain[-1], p) <= 0:
+                chain.pop()
+            chain.append(p)
+        return chain[:-1]
+
+    return np.array(half(ordered) + half(ordered[::-1]), np.float32)
+
+
+def _turn(a: list[float], b: list[float], c: list[float]) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _smallest_rectangle(hull: Floats) -> tuple[Floats, Floats, float, float]:
+    """Centre, reading axis, extent along it and across it, of the rectangle of least area around a hull.
+
+    The axis points right, or, for regions taller than wide, down: the reading directions of upright text and of
+    text turned clockwise.
+    """
+    edges = np.diff(np.concatenate([hull, hull[:1]]), axis=0)
+    axes = edges / np.maximum(np.linalg.norm(edges, axis=1, keepdims=True), 1e-6)
+    u = hull @ axes.T
+    v = hull @ np.stack([-axes[:, 1], axes[:, 0]])
+    spans = np.ptp(u, axis=0), np.ptp(v, axis=0)
+    best = int(np.argmin(spans[0] * spans[1]))
+    axis, length, height = axes[best], float(spans[0][best]), float(spans[1][best])
+    normal = np.array([-axis[1], axis[0]], np.float32)
+    centre = axis * (u[:, best].max() + u[:, best].min()) / 2 + normal * (v[:, best].max() + v[:, best].min()) / 2
+    if abs(axis[0]) < abs(axis[1]):  # make `axis` the one nearer to horizontal
+        axis, length, height = normal, height, length
+    if height > 1.5 * length:
+        axis, length, height = np.array([-axis[1], axis[0]], np.float32), height, length
+        return centre, axis if axis[1] > 0 else -axis, length, height
+    return centre, axis if axis[0] > 0 else -axis, length, height
+
+
+def _turn_back(points: Floats, size: tuple[int, int], quarter: int) -> Floats:
+    width, height = size  # of the picture before it was turned
+    x, y = points[:, 0], points[:, 1]
+    turned = {0: (x, y), 1: (y, height - x), 2: (width - x, height - y), 3: (width - y, x)}[quarter % 4]
+    return np.stack(turned, 1).astype(np.float32)

@@ -1,0 +1,115 @@
+"""What the lines say: straight crops in, text with confidence and character positions out.
+
+Lines are batched by width, so little is computed for padding, and only the peaks of the CTC output are looked at:
+Graves et al., "Connectionist Temporal Classification" (2006), best path decoding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from textharmony_cli.model.spotter.geometry import LINE_HEIGHT
+from textharmony_cli.model.spotter.networks import Recogniser
+
+STEP = 8  # pixels of the crop a time step covers
+LONGEST = 3200  # pixels; longer crops are squeezed by the caller
+BATCH_WIDTH = 4096  # pixels of crop width that are computed together
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line as it was read.
+
+    Attributes:
+        text: as many characters as there are peaks.
+        peaks: for every character the middle of its time steps, in pixels of the crop.
+        confidences: for every character, 0 to 1.
+    """
+
+    text: str
+    peaks: tuple[float, ...]
+    confidences: tuple[float, ...]
+
+    @property
+    def confidence(self) -> float:
+        return sum(self.confidences) / len(self.confidences) if self.confidences else 0.0
+
+
+class TextRecogniser:
+    """Reads line crops with the recogniser network.
+
+    Args:
+        network: on its device, in its dtype.
+        characters: class 1 upwards; class 0 is CTC's blank.
+    """
+
+    def __init__(self, network: Recogniser, characters: Sequence[str]) -> None:
+        self.network = network
+        self.characters = characters
+        parameter = next(network.parameters())
+        self.device, self.dtype = parameter.device, parameter.dtype
+
+    def read(self, crops: Sequence[npt.NDArray[np.uint8]]) -> list[Reading]:
+        """Crops (48, W, 3) RGB, any widths -> one reading each, in the same order."""
+        readings: list[Reading | None] = [None] * len(crops)
+        for batch in _batches([crop.shape[1] for crop in crops]):
+            for index, reading in zip(batch, self._read_batch([crops[k] for k in batch]), strict=True):
+                readings[index] = reading
+        return [reading for reading in readings if reading is not None]
+
+    @torch.inference_mode()
+    def _read_batch(self, crops: Sequence[npt.NDArray[np.uint8]]) -> list[Reading]:
+        widest = -(-max(crop.shape[1] for crop in crops) // STEP) * STEP
+        stacked = np.full((len(crops), LINE_HEIGHT, widest, 3), 127, np.uint8)
+        for row, crop in zip(stacked, crops, strict=True):
+            row[:, : crop.shape[1]] = crop[:, :, ::-1]
+        pixels = torch.from_numpy(stacked).to(self.device).to(self.dtype).div_(127.5).sub_(1.0)
+        features = self.network(pixels.permute(0, 3, 1, 2))  # (B, T, D)
+        classes, confidences = self._peaks(features)
+        return [
+            self._decode(classes[k], confidences[k], crop.shape[1]) for k, crop in enumerate(crops)
+        ]
+
+    def _peaks(self, features: Tensor) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Best class of every time step, and its probability where it is not blank: (B, T), (B, T)."""
+        logits = self.network.classify(features)
+        best, classes = logits.max(-1)
+        confidences = torch.ones(classes.shape)
+        written = classes != 0
+        chosen = logits[written].float()
+        confidences[written.cpu()] = torch.exp(best[written].float() - torch.logsumexp(chosen, -1)).cpu()
+        return classes.cpu().numpy(), confidences.numpy()
+
+    def _decode(self, classes: npt.NDArray[np.int64], confidences: npt.NDArray[np.float32], width: int) -> Reading:
+        """Collapse repeats and drop blanks, keeping where each character stood."""
+        steps = min(len(classes), -(-width // STEP))
+        classes = classes[:steps]
+        starts = np.flatnonzero(np.diff(classes, prepend=-1) != 0)
+        stops = np.append(starts[1:], steps)
+        text, peaks, certain = [], [], []
+        for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+            label = int(classes[start])
+            if label:
+                text.append(self.characters[label - 1])
+                peaks.append((start + stop) / 2 * STEP)
+                certain.append(float(confidences[start:stop].max()))
+        return Reading("".join(text), tuple(peaks), tuple(certain))
+
+
+def _batches(widths: Sequence[int]) -> list[list[int]]:
+    """Indices grouped so that the crops of a group are about as wide, widest first."""
+    order = sorted(range(len(widths)), key=lambda k: -widths[k])
+    groups: list[list[int]] = []
+    for k in order:
+        last = groups[-1] if groups else None
+        if last and (len(last) + 1) * widths[last[0]] <= BATCH_WIDTH and widths[k] >= 0.85 * widths[last[0]] - 32:
+            last.append(k)
+        else:
+            groups.append([k])
+    return groups

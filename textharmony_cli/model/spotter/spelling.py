@@ -1,0 +1,129 @@
+"""Where each character of a line begins and ends, and the spaces that the recogniser dropped.
+
+The CTC peaks say roughly where a character stands; the blank columns of the crop say where it ends. The
+recogniser is known to lose spaces between capitals; a gap much wider than the line's other gaps is one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from textharmony_cli.model.spotter.geometry import LINE_HEIGHT
+from textharmony_cli.model.spotter.recogniser import Reading
+
+MARGIN = 4  # rows at the crop's upper and lower edge that may hold neighbouring lines
+INK = 0.30  # a column with less than this share of the line's contrast is blank
+SPACE_GAP = 0.20 * LINE_HEIGHT  # blank columns that a dropped space has at least
+CLEAR_GAP = 0.36 * LINE_HEIGHT  # ... beside figures and punctuation, which are set wide
+SPACE_PITCH = 1.5  # ... and by how much the distance of its neighbours exceeds the line's median distance
+SPACE_EXCESS = 2.2  # ... and how many times wider it is than the line's median gap
+OPENING = "([{“‘«¿¡#$€£"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A line's characters with their places.
+
+    Attributes:
+        text: with repaired spaces, none at the ends.
+        spans: for every character its start and end as fractions of the crop's width.
+        confidences: for every character; a repaired space has the lower one of its neighbours.
+    """
+
+    text: str
+    spans: tuple[tuple[float, float], ...]
+    confidences: tuple[float, ...]
+
+
+def spell(crop: npt.NDArray[np.uint8], reading: Reading) -> Spelling:
+    """Place the characters of `reading` in its crop (48, W, 3)."""
+    inked = [k for k, character in enumerate(reading.text) if not character.isspace()]
+    if not inked:
+        return Spelling("", (), ())
+    peaks = np.array([reading.peaks[k] for k in inked])
+    blank = _blank_columns(crop)
+    starts, stops = _edges(peaks, blank)
+    dropped = _dropped_spaces([reading.text[k] for k in inked], inked, peaks, starts[1:] - stops[:-1])
+    width = float(len(blank))
+    text, spans, certain = [], [], []
+    for n, k in enumerate(inked):
+        if n and (k - inked[n - 1] > 1 or dropped[n - 1]):
+            text.append(" ")
+            spans.append((stops[n - 1] / width, max(starts[n], stops[n - 1]) / width))
+            certain.append(min(reading.confidences[inked[n - 1]], reading.confidences[k]))
+        text.append(reading.text[k])
+        spans.append((starts[n] / width, stops[n] / width))
+        certain.append(reading.confidences[k])
+    # a class may stand for several characters; they share one place
+    whole = "".join(text)
+    if len(whole) != len(text):
+        spans = [span for piece, span in zip(text, spans, strict=True) for _ in piece]
+        certain = [value for piece, value in zip(text, certain, strict=True) for _ in piece]
+    return Spelling(whole, tuple((float(a), float(b)) for a, b in spans), tuple(certain))
+
+
+def _blank_columns(crop: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    rows = crop[MARGIN:-MARGIN].mean(2)
+    contrast = rows.max(0) - rows.min(0)
+    return contrast < INK * np.percentile(contrast, 90)
+
+
+def _edges(
+    peaks: npt.NDArray[np.float64], blank: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """First and last column of every character, from the widest blank run between neighbouring peaks."""
+    starts, stops = np.zeros(len(peaks)), np.zeros(len(peaks))
+    inked = np.flatnonzero(~blank)
+    starts[0] = min(inked[0], peaks[0]) if len(inked) else 0.0
+    stops[-1] = max(inked[-1] + 1, peaks[-1]) if len(inked) else len(blank)
+    for k in range(len(peaks) - 1):
+        low, high = int(peaks[k]), max(int(peaks[k + 1]), int(peaks[k]) + 1)
+        run = _widest_run(blank[low:high])
+        middle = (peaks[k] + peaks[k + 1]) / 2
+        stops[k], starts[k + 1] = (low + run[0], low + run[1]) if run else (middle, middle)
+    return starts, stops
+
+
+def _widest_run(flags: npt.NDArray[np.bool_]) -> tuple[int, int] | None:
+    change = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
+    if not len(change):
+        return None
+    best = int(np.argmax(change[1::2] - change[::2]))
+    return int(change[2 * best]), int(change[2 * best + 1])
+
+
+def _dropped_spaces(
+    characters: list[str], places: list[int], peaks: npt.NDArray[np.float64], gaps: npt.NDArray[np.float64]
+) -> list[bool]:
+    """For every pair of neighbours, whether a space was lost between them."""
+    joined = np.diff(places) == 1
+    if joined.sum() < 2:
+        return [False] * len(gaps)
+    pitch = np.diff(peaks)
+    usual_pitch, usual_gap = np.median(pitch[joined]), np.median(gaps[joined])
+    wide = (
+        joined
+        & (gaps >= SPACE_GAP)
+        & (gaps >= SPACE_EXCESS * usual_gap)
+        & (pitch >= SPACE_PITCH * usual_pitch)
+    )
+    clear = gaps >= CLEAR_GAP
+    return [
+        bool(w) and _may_part(a, b, bool(c))
+        for w, c, a, b in zip(wide, clear, characters[:-1], characters[1:], strict=True)
+    ]
+
+
+def _may_part(left: str, right: str, clear: bool) -> bool:
+    """Whether a space may stand between two characters; figures and punctuation need a clear gap."""
+    if _is_ideograph(left) or _is_ideograph(right) or left in OPENING or not (right.isalnum() or right in OPENING):
+        return False
+    return clear or (left.isalpha() and right.isalpha())
+
+
+def _is_ideograph(character: str) -> bool:
+    return unicodedata.east_asian_width(character[0]) in "WF"

@@ -1,0 +1,212 @@
+"""The text spotter: pictures in, lines with text, outline and character positions out.
+
+Detector, crops, recogniser and spelling in one pass over a window of pages, with the lines of all of them batched
+together. Pages and lines that stand on their head or on their side are noticed by what reads better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image
+from safetensors.torch import load_file
+
+from textharmony_cli.model.spotter.detector import TextDetector
+from textharmony_cli.model.spotter.geometry import LINE_HEIGHT, Region, crop_line
+from textharmony_cli.model.spotter.networks import Detector, Recogniser, fold_norms
+from textharmony_cli.model.spotter.recogniser import LONGEST, Reading, TextRecogniser
+from textharmony_cli.model.spotter.spelling import Spelling, spell
+from textharmony_cli.model.spotter.vertical import unstack
+
+Pixels = npt.NDArray[np.uint8]  # (H, W, 3), RGB
+
+READABLE = 0.5  # lines read with less confidence are not text
+DOUBTFUL = 0.8  # below this, other directions are tried
+BETTER = 0.1  # ... and taken when they read better by this much
+SAMPLE = 6  # lines that decide about a whole page
+SMALL_PICTURE = 60_000  # pixels; such a picture may be one cropped word or line
+TRAINED_WIDTH = 320  # crops the recogniser was trained on; pictures of a line or two are padded to it
+
+
+@dataclass(frozen=True, slots=True)
+class SpottedLine:
+    """One line: its outline in pixels of the page, and what it says."""
+
+    region: Region
+    spelling: Spelling
+
+    @property
+    def confidence(self) -> float:
+        return float(np.mean(self.spelling.confidences))
+
+
+@dataclass(frozen=True, slots=True)
+class SpottedPage:
+    """The lines of one page, unordered; `rotation` is how far it must be turned clockwise to be upright."""
+
+    lines: tuple[SpottedLine, ...]
+    rotation: int = 0
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A page being read: the picture as turned, its regions, and one crop and reading a region."""
+
+    size: tuple[int, int]
+    picture: Image.Image
+    quarter: int = 0  # clockwise quarter turns applied to `picture`
+    regions: list[Region] = field(default_factory=list)
+    crops: list[Pixels] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+
+    def cut(self) -> None:
+        self.crops = [crop_line(self.picture, region, LONGEST) for region in self.regions]
+
+    def turn(self, quarter: int) -> None:
+        operations = (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
+        self.picture = self.picture.transpose(operations[quarter - 1])
+        self.quarter = (self.quarter + quarter) % 4
+
+
+class Spotter:
+    """Reads pages.
+
+    Args:
+        folder: holds detector.safetensors, recogniser.safetensors and characters.txt.
+        device: where the networks run.
+        dtype: bfloat16 where the processor computes in it, else float32.
+    """
+
+    def __init__(self, folder: Path, device: torch.device, dtype: torch.dtype) -> None:
+        characters = (folder / "characters.txt").read_text("utf-8").removesuffix("\n").split("\n") + [" "]
+        detector, recogniser = Detector(), Recogniser(len(characters) + 1)
+        for name, network in (("detector", detector), ("recogniser", recogniser)):
+            network.load_state_dict(fold_norms(load_file(folder / f"{name}.safetensors")))
+            network.eval().to(device, dtype).to(memory_format=torch.channels_last)
+        self.detector = TextDetector(detector)
+        self.recogniser = TextRecogniser(recogniser, characters)
+
+    def read(self, pages: Sequence[Pixels]) -> list[SpottedPage]:
+        """Pictures (H, W, 3) RGB of any size -> one result each."""
+        drafts = [self._look(pixels) for pixels in pages]
+        self._recognise(drafts)
+        for draft in drafts:
+            self._settle_direction(draft)
+            self._settle_lines(draft)
+        return [self._finish(draft) for draft in drafts]
+
+    def _look(self, pixels: Pixels) -> _Draft:
+        """Find the lines, turning a page whose lines all stand on their side."""
+        picture = Image.fromarray(pixels)
+        draft = _Draft(picture.size, picture, regions=self.detector.find(picture))
+        if _mostly_tall(draft.regions):
+            down = self._sample(draft, draft.regions)
+            up = self._sample(draft, [region.reversed() for region in draft.regions])
+            if max(down, up) > DOUBTFUL:
+                draft.turn(3 if down > up else 1)
+                draft.regions = self.detector.find(draft.picture)
+        if picture.width * picture.height < SMALL_PICTURE and _one_row(draft.regions):
+            draft.regions.append(_whole(picture.size))
+        draft.cut()
+        return draft
+
+    def _recognise(self, drafts: Sequence[_Draft]) -> None:
+        """Read the crops of all drafts together."""
+        crops = [crop for draft in drafts for crop in draft.crops]
+        if len(crops) <= 2:
+            crops = [_padded(crop) for crop in crops]
+        readings = iter(self.recogniser.read(crops))
+        for draft in drafts:
+            draft.readings = [next(readings) for _ in draft.crops]
+
+    def _settle_direction(self, draft: _Draft) -> None:
+        """Turn a page by 180 degrees when it reads better so."""
+        if len(draft.regions) < 2 or _page_confidence(draft) >= DOUBTFUL:
+            return
+        upright = self._sample(draft, draft.regions)
+        if self._sample(draft, [region.reversed() for region in draft.regions]) > max(upright, READABLE) + BETTER:
+            size = draft.picture.size
+            draft.turn(2)
+            draft.regions = [region.reversed().turned(size, 2) for region in draft.regions]
+            draft.cut()
+            self._recognise([draft])
+
+    def _settle_lines(self, draft: _Draft) -> None:
+        """Try the other directions for single lines that read badly, and columns of stacked characters."""
+        doubtful = [k for k, reading in enumerate(draft.readings) if reading.confidence < DOUBTFUL]
+        trials: list[tuple[int, Region, Pixels]] = []
+        for k in doubtful:
+            region = draft.regions[k]
+            turned = region.reversed()
+            trials.append((k, turned, crop_line(draft.picture, turned, LONGEST)))
+            if _is_tall(region):
+                trials.append((k, region, unstack(draft.crops[k])))
+        for (k, region, crop), reading in zip(trials, self.recogniser.read([t[2] for t in trials]), strict=True):
+            if reading.confidence > max(draft.readings[k].confidence, READABLE) + BETTER:
+                draft.regions[k], draft.crops[k], draft.readings[k] = region, crop, reading
+
+    def _sample(self, draft: _Draft, regions: Sequence[Region]) -> float:
+        """Mean confidence of the longest lines, read along the given outlines."""
+        longest = sorted(regions, key=lambda region: -region.length)[:SAMPLE]
+        readings = self.recogniser.read([crop_line(draft.picture, region, LONGEST) for region in longest])
+        return float(np.mean([reading.confidence for reading in readings])) if readings else 0.0
+
+    def _finish(self, draft: _Draft) -> SpottedPage:
+        if draft.regions and draft.picture.width * draft.picture.height < SMALL_PICTURE:
+            _choose_whole(draft)
+        lines = []
+        for region, crop, reading in zip(draft.regions, draft.crops, draft.readings, strict=True):
+            if reading.confidence > READABLE and not reading.text.isspace():
+                outline = region.turned(draft.size, draft.quarter)
+                lines.append(SpottedLine(outline, spell(crop, reading)))
+        return SpottedPage(tuple(lines), draft.quarter * 90)
+
+
+def _mostly_tall(regions: Sequence[Region]) -> bool:
+    long_ones = [region for region in regions if region.length > 2 * region.height]
+    tall = sum(region.length for region in long_ones if _is_tall(region))
+    return tall > 0.6 * sum(region.length for region in long_ones) > 0
+
+
+def _is_tall(region: Region) -> bool:
+    along = (region.top[-1] + region.bottom[-1]) - (region.top[0] + region.bottom[0])
+    return bool(abs(along[1]) > abs(along[0]))
+
+
+def _one_row(regions: Sequence[Region]) -> bool:
+    """Whether no two regions stand above each other."""
+    spans = sorted((min(r.top[:, 1].min(), r.bottom[:, 1].min()), max(r.top[:, 1].max(), r.bottom[:, 1].max())) for r in regions)
+    return all(low[1] - high[0] > 0.3 * min(low[1] - low[0], high[1] - high[0]) for low, high in zip(spans, spans[1:], strict=False))
+
+
+def _whole(size: tuple[int, int]) -> Region:
+    width, height = size
+    return Region(np.array([[0, 0], [width, 0]], np.float32), np.array([[0, height], [width, height]], np.float32), 1.0)
+
+
+def _choose_whole(draft: _Draft) -> None:
+    """Of a small picture read both as a whole (last region) and by its regions, keep the better."""
+    *parts, whole = draft.readings
+    is_whole = draft.regions[-1].score == 1.0
+    if not is_whole:
+        return
+    best = max((part.confidence for part in parts), default=0.0)
+    keep = slice(-1, None) if whole.confidence >= min(best - BETTER / 2, 0.9) else slice(0, -1)
+    draft.regions, draft.crops, draft.readings = draft.regions[keep], draft.crops[keep], draft.readings[keep]
+
+
+def _page_confidence(draft: _Draft) -> float:
+    weights = [len(reading.text) for reading in draft.readings]
+    if not sum(weights):
+        return 0.0
+    return float(np.average([reading.confidence for reading in draft.readings], weights=weights))
+
+
+def _padded(crop: Pixels) -> Pixels:
+    missing = max(0, TRAINED_WIDTH - crop.shape[1])
+    return np.pad(crop, ((0, 0), (0, missing), (0, 0)), constant_values=127)
