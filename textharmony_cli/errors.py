@@ -1,16 +1,16 @@
 """The errors a user can meet. Each class carries the exit code it ends with and, where one helps, a hint.
 
-    HarmonyError
-    |-- NothingFound (1)          no match, or no answer
-    |-- UsageError (2)            a wrong call that only shows once the inputs are known
-    |-- InputError (3)            an input that cannot be read; `kind` says why in one word
-    |   `-- EncryptedError (4)
-    |-- OutputError (5)           the output exists already or cannot be written
-    |-- WeightsError (6)          weights missing, altered, or not to be fetched offline
-    |-- DeviceError (7)           no such device, or out of memory
-    |-- SomeInputsFailed (8)      a batch that finished without some of its inputs
-    |-- ProofError (9)            the result did not read back as asked
-    `-- TimeLimitError (124)
+HarmonyError
+|-- NothingFound (1)          no match, or no answer
+|-- UsageError (2)            a wrong call that only shows once the inputs are known
+|-- InputError (3)            an input that cannot be read; `kind` says why in one word
+|   `-- EncryptedError (4)
+|-- OutputError (5)           the output exists already or cannot be written
+|-- WeightsError (6)          weights missing, altered, or not to be fetched offline
+|-- DeviceError (7)           no such device, or out of memory
+|-- SomeInputsFailed (8)      a batch that finished without some of its inputs
+|-- ProofError (9)            the result did not read back as asked
+`-- TimeLimitError (124)
 """
 
 from enum import IntEnum
@@ -29,6 +29,7 @@ class ExitCode(IntEnum):
     DEVICE = 7
     SOME_FAILED = 8
     PROOF = 9
+    INTERNAL = 70
     TIME_LIMIT = 124
     INTERRUPTED = 130
 

@@ -66,7 +66,9 @@ class Line:
 
     def __post_init__(self) -> None:
         if len(self.top) < 2 or len(self.top) != len(self.bottom):
-            raise ValueError(f"a line needs two edges of equal length, got {len(self.top)} and {len(self.bottom)} points")
+            raise ValueError(
+                f"a line needs two edges of equal length, got {len(self.top)} and {len(self.bottom)} points"
+            )
         if self.spans and len(self.spans) != len(self.text):
             raise ValueError(f"{len(self.spans)} spans for {len(self.text)} characters")
 
@@ -95,7 +97,8 @@ class Line:
         """The outline of `text[start:stop]`; the whole line's where character positions were not measured."""
         if not self.spans or start >= stop:
             return self.part(0.0, 1.0)
-        return self.part(self.spans[start][0], self.spans[stop - 1][1])
+        places = self.spans[start:stop]  # not in order of place where writing runs from right to left
+        return self.part(min(place[0] for place in places), max(place[1] for place in places))
 
     def to_dict(self) -> dict[str, Any]:
         record: dict[str, Any] = {

@@ -24,7 +24,7 @@ TEXT_HEIGHT = 18.0  # ... and the height it aims at
 SMALLER_LINES = 30  # percentile of the line heights that decides
 MOST_LOOKS = 3
 LARGEST_SCALE = 2.5  # enlarging further adds no information
-TILE = 1600  # pixels a side
+TILE = 1216  # pixels a side: about 150 MB of activations
 OVERLAP = 96
 
 

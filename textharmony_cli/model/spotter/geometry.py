@@ -19,11 +19,13 @@ Floats = npt.NDArray[np.float32]
 
 TEXT_THRESHOLD = 0.3  # probability above which a pixel belongs to a line
 REGION_THRESHOLD = 0.5  # mean probability above which a region is a line
-GROWTH = 1.6  # the detector marks shrunken lines; area * GROWTH / perimeter gives back what was cut
+GROWTH = 1.5  # the detector marks shrunken lines; area * GROWTH / perimeter gives back what was cut
+UPRIGHT_SLACK = 1.1  # a rectangle along the axes is preferred when it is hardly larger than the smallest one
 SMALLEST_SIDE = 3.0  # pixels of the probability map
 BEND_LENGTH = 4.0  # regions longer than this many heights are looked at for bending
 BEND_DEPTH = 0.25  # ... and count as bent when their middle leaves the straight line by this share of the height
 LINE_HEIGHT = 48  # pixels; what the recogniser reads
+SQUEEZE = 0.85  # of the width of lines taller than LINE_HEIGHT; smaller text cannot spare any
 ANTIALIAS = Image.Resampling.BILINEAR
 
 
@@ -91,8 +93,12 @@ def find_regions(probability: Floats) -> list[Region]:
 
 
 def crop_line(page: Image.Image, region: Region, longest: int) -> npt.NDArray[np.uint8]:
-    """The strip as a straight picture (48, W, 3); W keeps the proportions, between 16 and `longest`."""
-    width = int(np.clip(round(region.length / max(region.height, 1.0) * LINE_HEIGHT), 16, longest))
+    """The strip as a straight picture (48, W, 3); W keeps the proportions, between 16 and `longest`.
+
+    Lines that are shrunk anyway are made a little narrower too: that saves time and, measured, loses nothing.
+    """
+    squeeze = SQUEEZE if region.height >= LINE_HEIGHT else 1.0
+    width = int(np.clip(round(region.length / max(region.height, 1.0) * LINE_HEIGHT * squeeze), 16, longest))
     x0, y0 = region.top.min(0)
     x1, y1 = region.bottom.max(0)
     if len(region.top) == 2 and _is_upright(region):
@@ -261,7 +267,11 @@ def _smallest_rectangle(hull: Floats) -> tuple[Floats, Floats, float, float]:
     u = hull @ axes.T
     v = hull @ np.stack([-axes[:, 1], axes[:, 0]])
     spans = np.ptp(u, axis=0), np.ptp(v, axis=0)
-    best = int(np.argmin(spans[0] * spans[1]))
+    areas = spans[0] * spans[1]
+    best = int(np.argmin(areas))
+    if np.prod(np.ptp(hull, axis=0)) <= UPRIGHT_SLACK * areas[best]:
+        axes, u, v, best = np.array([[1.0, 0.0]], np.float32), hull[:, :1], hull[:, 1:], 0
+        spans = np.ptp(u, axis=0), np.ptp(v, axis=0)
     axis, length, height = axes[best], float(spans[0][best]), float(spans[1][best])
     normal = np.array([-axis[1], axis[0]], np.float32)
     centre = axis * (u[:, best].max() + u[:, best].min()) / 2 + normal * (v[:, best].max() + v[:, best].min()) / 2

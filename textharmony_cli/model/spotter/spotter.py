@@ -29,8 +29,9 @@ READABLE = 0.5  # lines read with less confidence are not text
 DOUBTFUL = 0.8  # below this, other directions are tried
 BETTER = 0.1  # ... and taken when they read better by this much
 SAMPLE = 6  # lines that decide about a whole page
+FEW_LINES = 2  # pictures with no more lines than these have theirs padded to the width ...
 SMALL_PICTURE = 60_000  # pixels; such a picture may be one cropped word or line
-TRAINED_WIDTH = 320  # crops the recogniser was trained on; pictures of a line or two are padded to it
+TRAINED_WIDTH = 320  # ... that the recogniser was trained on: it reads lone short words better so
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,7 @@ class Spotter:
 
     def _recognise(self, drafts: Sequence[_Draft]) -> None:
         """Read the crops of all drafts together."""
-        crops = [crop for draft in drafts for crop in draft.crops]
-        if len(crops) <= 2:
-            crops = [_padded(crop) for crop in crops]
+        crops = [crop if len(draft.crops) > FEW_LINES else _padded(crop) for draft in drafts for crop in draft.crops]
         readings = iter(self.recogniser.read(crops))
         for draft in drafts:
             draft.readings = [next(readings) for _ in draft.crops]
@@ -196,7 +195,7 @@ def _choose_whole(draft: _Draft) -> None:
     if not is_whole:
         return
     best = max((part.confidence for part in parts), default=0.0)
-    keep = slice(-1, None) if whole.confidence >= min(best - BETTER / 2, 0.9) else slice(0, -1)
+    keep = slice(-1, None) if whole.confidence > best + BETTER / 2 else slice(0, -1)
     draft.regions, draft.crops, draft.readings = draft.regions[keep], draft.crops[keep], draft.readings[keep]
 
 

