@@ -21,6 +21,8 @@ TEXT_THRESHOLD = 0.3  # probability above which a pixel belongs to a line
 REGION_THRESHOLD = 0.5  # mean probability above which a region is a line
 GROWTH = 1.5  # the detector marks shrunken lines; area * GROWTH / perimeter gives back what was cut
 UPRIGHT_SLACK = 1.1  # a rectangle along the axes is preferred when it is hardly larger than the smallest one
+FILLED = 0.85  # share of its upright box that a region fills when it is one
+TALL = 1.5  # a region this many times taller than wide is read from top to bottom
 SMALLEST_SIDE = 3.0  # pixels of the probability map
 BEND_LENGTH = 4.0  # regions longer than this many heights are looked at for bending
 BEND_DEPTH = 0.25  # ... and count as bent when their middle leaves the straight line by this share of the height
@@ -50,6 +52,10 @@ class Region:
     @property
     def height(self) -> float:
         return float(np.linalg.norm(self.bottom - self.top, axis=1).mean())
+
+    def part(self, start: float, stop: float) -> Region:
+        """The strip between two fractions of its length."""
+        return Region(_part(self.top, start, stop), _part(self.bottom, start, stop), self.score)
 
     def scaled(self, x: float, y: float) -> Region:
         factor = np.array([x, y], np.float32)
@@ -181,9 +187,8 @@ def _outline(
     score: float,
 ) -> Region | None:
     """The strip around one group of runs, grown back to the size of the text."""
-    xs = np.concatenate([starts, stops, starts, stops]).astype(np.float32)
-    ys = np.concatenate([rows, rows, rows + 1, rows + 1]).astype(np.float32)
-    centre, axis, length, height = _smallest_rectangle(_hull(np.stack([xs, ys], 1)))
+    box = _filled_box(rows, starts, stops, area)
+    centre, axis, length, height = box or _smallest_rectangle(_hull(rows, starts, stops))
     if min(length, height) < SMALLEST_SIDE:
         return None
     normal = np.array([-axis[1], axis[0]], np.float32)
@@ -237,12 +242,27 @@ def _centre_line(
     return (at * length / 2).astype(np.float32), curve(at).astype(np.float32), thickness
 
 
-def _hull(points: Floats) -> Floats:
-    """Convex hull, counter-clockwise (Andrew's monotone chain)."""
-    ordered = np.unique(points, axis=0).tolist()
+def _filled_box(
+    rows: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64], area: float
+) -> tuple[Floats, Floats, float, float] | None:
+    """Like `_smallest_rectangle`, at once, for the many regions that fill a box along the axes."""
+    x0, x1, y0, y1 = float(starts.min()), float(stops.max()), float(rows[0]), float(rows[-1]) + 1
+    width, height = x1 - x0, y1 - y0
+    if area < FILLED * width * height:
+        return None
+    centre = np.array([(x0 + x1) / 2, (y0 + y1) / 2], np.float32)
+    if height > TALL * width:
+        return centre, np.array([0.0, 1.0], np.float32), height, width
+    return centre, np.array([1.0, 0.0], np.float32), width, height
 
-    def half(sequence: list[list[float]]) -> list[list[float]]:
-        chain: list[list[float]] = []
+
+def _hull(rows: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]) -> Floats:
+    """Convex hull of the runs' corners, counter-clockwise (Andrew's monotone chain)."""
+    corners = {(x, y) for xs in (starts, stops) for ys in (rows, rows + 1) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)}
+    ordered = sorted(corners)
+
+    def half(sequence: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        chain: list[tuple[int, int]] = []
         for p in sequence:
             while len(chain) > 1 and _turn(chain[-2], chain[-1], p) <= 0:
                 chain.pop()
@@ -252,7 +272,7 @@ def _hull(points: Floats) -> Floats:
     return np.array(half(ordered) + half(ordered[::-1]), np.float32)
 
 
-def _turn(a: list[float], b: list[float], c: list[float]) -> float:
+def _turn(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> int:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
@@ -277,10 +297,16 @@ def _smallest_rectangle(hull: Floats) -> tuple[Floats, Floats, float, float]:
     centre = axis * (u[:, best].max() + u[:, best].min()) / 2 + normal * (v[:, best].max() + v[:, best].min()) / 2
     if abs(axis[0]) < abs(axis[1]):  # make `axis` the one nearer to horizontal
         axis, length, height = normal, height, length
-    if height > 1.5 * length:
+    if height > TALL * length:
         axis, length, height = np.array([-axis[1], axis[0]], np.float32), height, length
         return centre, axis if axis[1] > 0 else -axis, length, height
     return centre, axis if axis[0] > 0 else -axis, length, height
+
+
+def _part(edge: Floats, start: float, stop: float) -> Floats:
+    knots = np.linspace(0, 1, len(edge))
+    at = np.linspace(start, stop, len(edge))
+    return np.stack([np.interp(at, knots, edge[:, k]) for k in (0, 1)], 1).astype(np.float32)
 
 
 def _turn_back(points: Floats, size: tuple[int, int], quarter: int) -> Floats:

@@ -79,11 +79,11 @@ class TextRecogniser:
     def _peaks(self, features: Tensor) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Best class of every time step, and its probability where it is not blank: (B, T), (B, T)."""
         logits = self.network.classify(features)
-        best, classes = logits.max(-1)
+        best, classes = _largest(logits)
         confidences = torch.ones(classes.shape)
         written = classes != 0
-        chosen = logits[written].float()
-        confidences[written.cpu()] = torch.exp(best[written].float() - torch.logsumexp(chosen, -1)).cpu()
+        excess = logits[written].sub_(best[written][:, None])
+        confidences[written.cpu()] = 1 / excess.exp_().sum(-1, dtype=torch.float32).cpu()
         return classes.cpu().numpy(), confidences.numpy()
 
     def _decode(self, classes: npt.NDArray[np.int64], confidences: npt.NDArray[np.float32], width: int) -> Reading:
@@ -100,6 +100,19 @@ class TextRecogniser:
                 peaks.append((start + stop) / 2 * STEP)
                 certain.append(float(confidences[start:stop].max()))
         return Reading("".join(text), tuple(peaks), tuple(certain))
+
+
+def _largest(logits: Tensor) -> tuple[Tensor, Tensor]:
+    """`logits.max(-1)`; for bfloat16 by way of integers, which is several times as fast on a processor.
+
+    The bits of floats, read as signed integers, are ordered like the floats as long as the largest is not negative.
+    """
+    if logits.dtype == torch.bfloat16:
+        bits, classes = logits.view(torch.int16).max(-1)
+        if bool((bits >= 0).all()):
+            return bits.view(torch.bfloat16), classes
+    largest = logits.max(-1)
+    return largest.values, largest.indices
 
 
 def _batches(widths: Sequence[int]) -> list[list[int]]:

@@ -13,10 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from textharmony_cli.model.spotter.geometry import LINE_HEIGHT
+from textharmony_cli.model.spotter.ink import blank_columns
 from textharmony_cli.model.spotter.recogniser import Reading
 
-MARGIN = 4  # rows at the crop's upper and lower edge that may hold neighbouring lines
-INK = 0.30  # a column with less than this share of the line's contrast is blank
 SPACE_GAP = 0.20 * LINE_HEIGHT  # blank columns that a dropped space has at least
 CLEAR_GAP = 0.36 * LINE_HEIGHT  # ... beside figures and punctuation, which are set wide
 SPACE_PITCH = 1.5  # ... and by how much the distance of its neighbours exceeds the line's median distance
@@ -45,7 +44,7 @@ def spell(crop: npt.NDArray[np.uint8], reading: Reading) -> Spelling:
     if not inked:
         return Spelling("", (), ())
     peaks = np.array([reading.peaks[k] for k in inked])
-    blank = _blank_columns(crop)
+    blank = blank_columns(crop)
     starts, stops = _edges(peaks, blank)
     dropped = _dropped_spaces([reading.text[k] for k in inked], inked, peaks, starts[1:] - stops[:-1])
     width = float(len(blank))
@@ -64,12 +63,6 @@ def spell(crop: npt.NDArray[np.uint8], reading: Reading) -> Spelling:
         spans = [span for piece, span in zip(text, spans, strict=True) for _ in piece]
         certain = [value for piece, value in zip(text, certain, strict=True) for _ in piece]
     return Spelling(whole, tuple((float(a), float(b)) for a, b in spans), tuple(certain))
-
-
-def _blank_columns(crop: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    rows = crop[MARGIN:-MARGIN].mean(2)
-    contrast = rows.max(0) - rows.min(0)
-    return contrast < INK * np.percentile(contrast, 90)
 
 
 def _edges(

@@ -17,7 +17,8 @@ from PIL import Image
 from safetensors.torch import load_file
 
 from textharmony_cli.model.spotter.detector import TextDetector
-from textharmony_cli.model.spotter.geometry import LINE_HEIGHT, Region, crop_line
+from textharmony_cli.model.spotter.geometry import Region, crop_line
+from textharmony_cli.model.spotter.ink import blank_columns
 from textharmony_cli.model.spotter.networks import Detector, Recogniser, fold_norms
 from textharmony_cli.model.spotter.recogniser import LONGEST, Reading, TextRecogniser
 from textharmony_cli.model.spotter.spelling import Spelling, spell
@@ -28,6 +29,7 @@ Pixels = npt.NDArray[np.uint8]  # (H, W, 3), RGB
 READABLE = 0.5  # lines read with less confidence are not text
 DOUBTFUL = 0.8  # below this, other directions are tried
 BETTER = 0.1  # ... and taken when they read better by this much
+END_MARGIN = 6  # pixels of the crop, a quarter of a letter, left before the first and after the last character
 SAMPLE = 6  # lines that decide about a whole page
 FEW_LINES = 2  # pictures with no more lines than these have theirs padded to the width ...
 SMALL_PICTURE = 60_000  # pixels; such a picture may be one cropped word or line
@@ -66,7 +68,8 @@ class _Draft:
     readings: list[Reading] = field(default_factory=list)
 
     def cut(self) -> None:
-        self.crops = [crop_line(self.picture, region, LONGEST) for region in self.regions]
+        pairs = [_trimmed(region, crop_line(self.picture, region, LONGEST)) for region in self.regions]
+        self.regions, self.crops = [region for region, _ in pairs], [crop for _, crop in pairs]
 
     def turn(self, quarter: int) -> None:
         operations = (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
@@ -164,6 +167,18 @@ class Spotter:
                 outline = region.turned(draft.size, draft.quarter)
                 lines.append(SpottedLine(outline, spell(crop, reading)))
         return SpottedPage(tuple(lines), draft.quarter * 90)
+
+
+def _trimmed(region: Region, crop: Pixels) -> tuple[Region, Pixels]:
+    """Without the blank ends beyond END_MARGIN: a tighter outline, and less to compute."""
+    inked = np.flatnonzero(~blank_columns(crop))
+    width = crop.shape[1]
+    if not len(inked):
+        return region, crop
+    start, stop = max(0, int(inked[0]) - END_MARGIN), min(width, int(inked[-1]) + 1 + END_MARGIN)
+    if stop - start >= width - 2 or stop - start < 16:
+        return region, crop
+    return region.part(start / width, stop / width), crop[:, start:stop]
 
 
 def _mostly_tall(regions: Sequence[Region]) -> bool:
