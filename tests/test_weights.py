@@ -54,7 +54,7 @@ def test_implausible_lock_is_refused(tmp_path, changes):
 
 def test_unknown_key_is_refused(tmp_path):
     path = lock(tmp_path)
-    path.write_text(path.read_text().replace('part =', 'script = "x"\npart ='))
+    path.write_text(path.read_text().replace("part =", 'script = "x"\npart ='))
     with pytest.raises(WeightsError, match="unknown key"):
         read_lock(path)
 

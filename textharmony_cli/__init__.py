@@ -1,0 +1,63 @@
+"""Read and find text in pictures and PDFs, on your own machine.
+
+    import textharmony_cli as th
+
+    for page in th.read("scan.pdf", pages="1,3-5"):
+        print(page.page, page.text)
+    for match in th.locate("receipt.jpg", "total", ignore_case=True):
+        print(match.page, match.box, match.text)
+
+Results are the records of `textharmony_cli.records`, errors those of `textharmony_cli.errors`. Importing this package
+loads nothing more; a model is loaded when the first page needs it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textharmony_cli.api import locate, read
+    from textharmony_cli.errors import (
+        DeviceError,
+        EncryptedError,
+        HarmonyError,
+        InputError,
+        OutputError,
+        TimeLimitError,
+        UsageError,
+        WeightsError,
+    )
+    from textharmony_cli.records import Block, Line, Match, Page, Word
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Block",
+    "DeviceError",
+    "EncryptedError",
+    "HarmonyError",
+    "InputError",
+    "Line",
+    "Match",
+    "OutputError",
+    "Page",
+    "TimeLimitError",
+    "UsageError",
+    "WeightsError",
+    "Word",
+    "locate",
+    "read",
+]
+
+_HOMES = ("records", "errors", "api")  # in the order of what they load
+
+
+def __getattr__(name: str) -> Any:
+    """Public names, fetched when they are asked for."""
+    if name in __all__:
+        for home in _HOMES:
+            found = getattr(importlib.import_module(f"{__name__}.{home}"), name, None)
+            if found is not None:
+                return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

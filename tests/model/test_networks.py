@@ -28,11 +28,15 @@ GOLDEN = Path(__file__).parents[1] / "data" / "spotter_golden.npz"
 
 
 def shipped(name):
-    return {key: value.float() for key, value in load_file(verified_folder("nano/spotter") / f"{name}.safetensors").items()}
+    return {
+        key: value.float() for key, value in load_file(verified_folder("nano/spotter") / f"{name}.safetensors").items()
+    }
 
 
 def backbone(stem, stages, outputs):
-    blocks = [[[3, cin, cout, list(s) if isinstance(s, tuple) else s, se] for cin, cout, s, se in stage] for stage in stages]
+    blocks = [
+        [[3, cin, cout, list(s) if isinstance(s, tuple) else s, se] for cin, cout, s, se in stage] for stage in stages
+    ]
     return {"model_type": "pp_lcnet_v4", "stem_channels": [3, *stem], "block_configs": blocks, "out_features": outputs}
 
 

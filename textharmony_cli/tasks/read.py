@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textharmony_cli.documents.page import PageInput
-from textharmony_cli.model.spotter.geometry import Floats
-from textharmony_cli.model.spotter.spotter import SpottedLine, SpottedPage
 from textharmony_cli.records import Line, Page, Point, Word, bounding_box
 from textharmony_cli.tasks.layout import arrange
+
+if TYPE_CHECKING:  # a PDF's own text is arranged without loading torch
+    from textharmony_cli.model.spotter.geometry import Floats
+    from textharmony_cli.model.spotter.spotter import SpottedLine, SpottedPage
 
 
 def page_from_text_layer(source: PageInput) -> Page:

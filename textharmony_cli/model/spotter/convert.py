@@ -16,7 +16,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
-from textharmony_cli.model.spotter.networks import NORM_EPSILON, fold_norms
+from textharmony_cli.model.spotter.networks import NORM_EPSILON, fold_norms, short_name
 
 PARTS = {"detector": "PP-OCRv6_det_small.safetensors", "recogniser": "PP-OCRv6_rec_small.safetensors"}
 CHARACTERS = "ppocrv6_dict.txt"
@@ -38,10 +38,11 @@ def _with_identity_norms(original: dict[str, torch.Tensor]) -> dict[str, torch.T
         stem, leaf = name.rsplit(".", 1)
         owner, _, kind = stem.rpartition(".")
         is_norm = f"{stem}.running_var" in original
-        if kind == "convolution" and f"{owner}.weight" in folded:
-            value = folded[f"{owner}.weight"] if leaf == "weight" else torch.zeros_like(value)
+        short = short_name(owner)
+        if kind == "convolution" and f"{short}.weight" in folded:
+            value = folded[f"{short}.weight"] if leaf == "weight" else torch.zeros_like(value)
         elif is_norm and leaf == "bias":
-            value = folded[f"{owner}.bias"]
+            value = folded[f"{short}.bias"]
         elif is_norm:
             value = {
                 "weight": torch.ones_like(value),

@@ -17,6 +17,7 @@ from textharmony_cli.model.spotter.geometry import Floats, Region, find_regions
 from textharmony_cli.model.spotter.networks import Detector
 
 STRIDE = 32  # the network's coarsest step; sides of its input are multiples of it
+SIDE_STEP = 64  # sides are rounded to this: kernels are made anew for every shape, so there should be few
 GLANCE_AREA = 0.8e6  # pixels of the first look
 LARGEST_GLANCE = 2.0  # ... but small pictures are enlarged no further than this for it
 TEXT_TOO_SMALL = 13.0  # median line height in the first look below which a second one is worth its time
@@ -62,7 +63,7 @@ class TextDetector:
         return better if height * scale < TEXT_TOO_SMALL and better > 1.2 * scale else None
 
     def _find_at(self, page: Image.Image, scale: float) -> list[Region]:
-        width, height = (max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in page.size)
+        width, height = (max(SIDE_STEP, round(side * scale / SIDE_STEP) * SIDE_STEP) for side in page.size)
         small = page.resize((width, height), Image.Resampling.BILINEAR) if (width, height) != page.size else page
         back = page.width / width, page.height / height
         return [region.scaled(*back) for region in find_regions(self.probability(np.asarray(small)))]
@@ -92,4 +93,9 @@ def _tiles(length: int) -> Iterator[tuple[int, int, int, int]]:
     step = -(-length // count // STRIDE) * STRIDE
     for k in range(count):
         core_start, core_stop = k * step, min((k + 1) * step, length) if k < count - 1 else length
-        yield max(0, core_start - OVERLAP // 2 // STRIDE * STRIDE), min(length, core_stop + OVERLAP // 2 // STRIDE * STRIDE), core_start, core_stop
+        yield (
+            max(0, core_start - OVERLAP // 2 // STRIDE * STRIDE),
+            min(length, core_stop + OVERLAP // 2 // STRIDE * STRIDE),
+            core_start,
+            core_stop,
+        )

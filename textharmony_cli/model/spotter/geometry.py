@@ -57,6 +57,11 @@ class Region:
         """The strip between two fractions of its length."""
         return Region(_part(self.top, start, stop), _part(self.bottom, start, stop), self.score)
 
+    def band(self, upper: float, lower: float) -> Region:
+        """The strip between two fractions of its height, from the top edge down."""
+        down = self.bottom - self.top
+        return Region(self.top + down * np.float32(upper), self.top + down * np.float32(lower), self.score)
+
     def scaled(self, x: float, y: float) -> Region:
         factor = np.array([x, y], np.float32)
         return Region(self.top * factor, self.bottom * factor, self.score)
@@ -108,8 +113,8 @@ def crop_line(page: Image.Image, region: Region, longest: int) -> npt.NDArray[np
     x0, y0 = region.top.min(0)
     x1, y1 = region.bottom.max(0)
     if len(region.top) == 2 and _is_upright(region):
-        box = (max(x0, 0.0), max(y0, 0.0), min(x1, page.width), min(y1, page.height))
-        line = page.resize((width, LINE_HEIGHT), ANTIALIAS, box=tuple(float(v) for v in box))
+        box = (max(float(x0), 0.0), max(float(y0), 0.0), min(float(x1), page.width), min(float(y1), page.height))
+        line = page.resize((width, LINE_HEIGHT), ANTIALIAS, box=box)
     else:
         line = _unbend(page, region, width)
     return np.asarray(line)
@@ -139,7 +144,9 @@ def _is_upright(region: Region) -> bool:
     """Whether the strip is a rectangle along the axes, up to half a pixel."""
     (a, b), (c, d) = region.top, region.bottom
     return bool(
-        max(abs(a[1] - b[1]), abs(c[1] - d[1]), abs(a[0] - c[0]), abs(b[0] - d[0])) < 0.5 and a[0] < b[0] and a[1] < c[1]
+        max(abs(a[1] - b[1]), abs(c[1] - d[1]), abs(a[0] - c[0]), abs(b[0] - d[0])) < 0.5
+        and a[0] < b[0]
+        and a[1] < c[1]
     )
 
 
@@ -154,7 +161,9 @@ def _runs(mask: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], ...]:
     return rows, starts, stops
 
 
-def _connect(rows: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _connect(
+    rows: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
     """One label for every group of runs that touch, corners included."""
     parent = list(range(len(rows)))
 
@@ -258,7 +267,12 @@ def _filled_box(
 
 def _hull(rows: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]) -> Floats:
     """Convex hull of the runs' corners, counter-clockwise (Andrew's monotone chain)."""
-    corners = {(x, y) for xs in (starts, stops) for ys in (rows, rows + 1) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)}
+    corners = {
+        (x, y)
+        for xs in (starts, stops)
+        for ys in (rows, rows + 1)
+        for x, y in zip(xs.tolist(), ys.tolist(), strict=True)
+    }
     ordered = sorted(corners)
 
     def half(sequence: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ Legend: B batch, H W pixels, h w feature map, T time steps, D width of the text 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import torch
@@ -35,13 +36,20 @@ RECOGNISER_STAGES: tuple[tuple[BlockShape, ...], ...] = (
     ((192, 384, (2, 1), False), (384, 384, 1, True), (384, 384, 1, False)),
 )
 NORM_EPSILON = 1e-5
+SHORTER_NAMES = (
+    (r"^model\.backbone\.encoder\.convolution\.", "backbone.stem."),
+    (r"^model\.backbone\.encoder\.blocks\.(\d+)\.blocks\.", r"backbone.stages.\1."),
+    (r"^model\.neck\.", "neck."),
+    (r"^head\.encoder\.", "encoder."),
+    (r"^head\.head\.", "classifier."),
+)
 
 
 def fold_norms(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Fold every batch normalisation into the convolution before it.
 
-    `x.convolution.weight` with `x.normalization.*` (or `x.norm.*`) becomes `x.weight` and `x.bias`; everything
-    else keeps its name. Computed in float32.
+    `x.convolution.weight` with `x.normalization.*` (or `x.norm.*`) becomes `x.weight` and `x.bias`, and the prefixes
+    that transformers' classes bring with them are dropped. Computed in float32.
     """
     folded: dict[str, Tensor] = {}
     for name, value in weights.items():
@@ -58,7 +66,13 @@ def fold_norms(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
             folded[f"{stem}.bias"] = centred * scale + weights[f"{norm}.bias"].float()
         elif ".normalization." not in name and ".norm.running" not in name and not _is_folded_norm(name, weights):
             folded[name] = value.float()
-    return folded
+    return {short_name(name): value for name, value in folded.items()}
+
+
+def short_name(name: str) -> str:
+    for pattern, replacement in SHORTER_NAMES:
+        name = re.sub(pattern, replacement, name)
+    return name
 
 
 def _is_folded_norm(name: str, weights: Mapping[str, Tensor]) -> bool:
@@ -122,16 +136,14 @@ class Backbone(nn.Module):
 
     def __init__(self, stem_width: int, stages: Sequence[Sequence[BlockShape]]) -> None:
         super().__init__()
-        self.convolution = Stem(stem_width, stages[0][0][0])
-        self.blocks = nn.ModuleList(
-            nn.ModuleDict({"blocks": nn.Sequential(*(Block(shape) for shape in stage))}) for stage in stages
-        )
+        self.stem = Stem(stem_width, stages[0][0][0])
+        self.stages = nn.ModuleList(nn.Sequential(*(Block(shape) for shape in stage)) for stage in stages)
 
     def forward(self, x: Tensor) -> list[Tensor]:
-        x = self.convolution(x)
+        x = self.stem(x)
         maps = []
-        for stage in self.blocks:
-            x = stage["blocks"](x)
+        for stage in self.stages:
+            x = stage(x)
             maps.append(x)
         return maps
 
@@ -159,7 +171,7 @@ class Lateral(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = self.in_conv(x)
-        return x + self.squeeze_excitation_block(x)
+        return torch.add(x, self.squeeze_excitation_block(x))
 
 
 class Smoother(nn.Module):
@@ -173,7 +185,7 @@ class Smoother(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = self.pointwise_convolution(self.depthwise_convolution(x))
-        return x + self.squeeze_excitation_module(x)
+        return torch.add(x, self.squeeze_excitation_module(x))
 
 
 class Neck(nn.Module):
@@ -212,14 +224,13 @@ class Detector(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = nn.ModuleDict(
-            {"backbone": nn.ModuleDict({"encoder": Backbone(24, DETECTOR_STAGES)}), "neck": Neck(96)}
-        )
+        self.backbone = Backbone(24, DETECTOR_STAGES)
+        self.neck = Neck(96)
         self.head = DetectorHead(96)
 
     def forward(self, pixels: Tensor) -> Tensor:
-        maps = self.model["backbone"]["encoder"](pixels)
-        return torch.sigmoid(self.head(self.model["neck"](maps)).float())[:, 0]
+        logits: Tensor = self.head(self.neck(self.backbone(pixels)))
+        return torch.sigmoid(logits.float())[:, 0]
 
 
 class Attention(nn.Module):
@@ -235,7 +246,8 @@ class Attention(nn.Module):
         batch, steps, width = x.shape
         q, k, v = self.qkv(x).view(batch, steps, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
         mixed = F.scaled_dot_product_attention(q, k, v)  # (B, heads, T, D / heads)
-        return self.projection(mixed.transpose(1, 2).reshape(batch, steps, width))  # type: ignore[no-any-return]
+        projected: Tensor = self.projection(mixed.transpose(1, 2).reshape(batch, steps, width))
+        return projected
 
 
 class TextBlock(nn.Module):
@@ -250,7 +262,8 @@ class TextBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = x + self.self_attn(self.layer_norm1(x))
-        return x + self.mlp["fc2"](F.silu(self.mlp["fc1"](self.layer_norm2(x))))  # type: ignore[no-any-return]
+        mixed: Tensor = self.mlp["fc2"](F.silu(self.mlp["fc1"](self.layer_norm2(x))))
+        return x + mixed
 
 
 class TextEncoder(nn.Module):
@@ -273,7 +286,7 @@ class TextEncoder(nn.Module):
         x = F.silu(self.conv_block[1](x))
         x = x + F.silu(self.conv_block[2](x))
         x = self.norm(self.svtr_block(x.flatten(2).transpose(1, 2)))  # (B, T, D)
-        return x + skip.flatten(2).transpose(1, 2)  # type: ignore[no-any-return]
+        return torch.add(x, skip.flatten(2).transpose(1, 2))
 
 
 class Recogniser(nn.Module):
@@ -285,13 +298,15 @@ class Recogniser(nn.Module):
 
     def __init__(self, classes: int) -> None:
         super().__init__()
-        self.model = nn.ModuleDict({"backbone": nn.ModuleDict({"encoder": Backbone(48, RECOGNISER_STAGES)})})
-        self.head = nn.ModuleDict({"encoder": TextEncoder(384, 120), "head": nn.Linear(120, classes)})
+        self.backbone = Backbone(48, RECOGNISER_STAGES)
+        self.encoder = TextEncoder(384, 120)
+        self.classifier = nn.Linear(120, classes)
 
     def forward(self, pixels: Tensor) -> Tensor:
-        features = self.model["backbone"]["encoder"](pixels)[-1]  # (B, 384, 3, W/4)
-        return self.head["encoder"](F.avg_pool2d(features, (3, 2)))  # type: ignore[no-any-return]
+        features: Tensor = self.encoder(F.avg_pool2d(self.backbone(pixels)[-1], (3, 2)))
+        return features
 
     def classify(self, features: Tensor) -> Tensor:
         """(..., D) -> logits (..., V)."""
-        return self.head["head"](features)  # type: ignore[no-any-return]
+        logits: Tensor = self.classifier(features)
+        return logits

@@ -58,23 +58,20 @@ class TextRecogniser:
     def read(self, crops: Sequence[npt.NDArray[np.uint8]]) -> list[Reading]:
         """Crops (48, W, 3) RGB, any widths -> one reading each, in the same order."""
         readings: list[Reading | None] = [None] * len(crops)
-        for batch in _batches([crop.shape[1] for crop in crops]):
-            for index, reading in zip(batch, self._read_batch([crops[k] for k in batch]), strict=True):
+        for width, batch in _batches([crop.shape[1] for crop in crops]):
+            for index, reading in zip(batch, self._read_batch([crops[k] for k in batch], width), strict=True):
                 readings[index] = reading
         return [reading for reading in readings if reading is not None]
 
     @torch.inference_mode()
-    def _read_batch(self, crops: Sequence[npt.NDArray[np.uint8]]) -> list[Reading]:
-        widest = -(-max(crop.shape[1] for crop in crops) // STEP) * STEP
-        stacked = np.full((len(crops), LINE_HEIGHT, widest, 3), 127, np.uint8)
+    def _read_batch(self, crops: Sequence[npt.NDArray[np.uint8]], width: int) -> list[Reading]:
+        stacked = np.full((len(crops), LINE_HEIGHT, width, 3), 127, np.uint8)
         for row, crop in zip(stacked, crops, strict=True):
             row[:, : crop.shape[1]] = crop[:, :, ::-1]
         pixels = torch.from_numpy(stacked).to(self.device).to(self.dtype).div_(127.5).sub_(1.0)
         features = self.network(pixels.permute(0, 3, 1, 2))  # (B, T, D)
         classes, confidences = self._peaks(features)
-        return [
-            self._decode(classes[k], confidences[k], crop.shape[1]) for k, crop in enumerate(crops)
-        ]
+        return [self._decode(classes[k], confidences[k], crop.shape[1]) for k, crop in enumerate(crops)]
 
     def _peaks(self, features: Tensor) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Best class of every time step, and its probability where it is not blank: (B, T), (B, T)."""
@@ -115,14 +112,24 @@ def _largest(logits: Tensor) -> tuple[Tensor, Tensor]:
     return largest.values, largest.indices
 
 
-def _batches(widths: Sequence[int]) -> list[list[int]]:
-    """Indices grouped so that the crops of a group are about as wide, widest first."""
-    order = sorted(range(len(widths)), key=lambda k: -widths[k])
-    groups: list[list[int]] = []
-    for k in order:
-        last = groups[-1] if groups else None
-        if last and (len(last) + 1) * widths[last[0]] <= BATCH_WIDTH and widths[k] >= 0.85 * widths[last[0]] - 32:
-            last.append(k)
-        else:
-            groups.append([k])
-    return groups
+def _batches(widths: Sequence[int]) -> list[tuple[int, list[int]]]:
+    """Width to pad to, and indices of the crops to compute together at that width.
+
+    Both widths and batch sizes come from short lists: the kernels are made anew for every shape, which costs more
+    than a little padding.
+    """
+    buckets: dict[int, list[int]] = {}
+    for k, width in enumerate(widths):
+        buckets.setdefault(_padded_width(width), []).append(k)
+    batches = []
+    for width, members in sorted(buckets.items()):
+        while members:
+            size = 1 << (min(len(members), max(1, BATCH_WIDTH // width)).bit_length() - 1)  # a power of two
+            batches.append((width, members[:size]))
+            members = members[size:]
+    return batches
+
+
+def _padded_width(width: int) -> int:
+    step = 32 if width <= 512 else 64 if width <= 1024 else 128
+    return -(-width // step) * step

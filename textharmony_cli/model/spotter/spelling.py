@@ -98,12 +98,7 @@ def _dropped_spaces(
         return [False] * len(gaps)
     pitch = np.diff(peaks)
     usual_pitch, usual_gap = np.median(pitch[joined]), np.median(gaps[joined])
-    wide = (
-        joined
-        & (gaps >= SPACE_GAP)
-        & (gaps >= SPACE_EXCESS * usual_gap)
-        & (pitch >= SPACE_PITCH * usual_pitch)
-    )
+    wide = joined & (gaps >= SPACE_GAP) & (gaps >= SPACE_EXCESS * usual_gap) & (pitch >= SPACE_PITCH * usual_pitch)
     clear = gaps >= CLEAR_GAP
     return [
         bool(w) and _may_part(a, b, bool(c))

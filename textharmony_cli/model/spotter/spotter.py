@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from safetensors.torch import load_file
 
 from textharmony_cli.model.spotter.detector import TextDetector
 from textharmony_cli.model.spotter.geometry import Region, crop_line
-from textharmony_cli.model.spotter.ink import blank_columns
+from textharmony_cli.model.spotter.ink import blank_columns, ink_band
 from textharmony_cli.model.spotter.networks import Detector, Recogniser, fold_norms
 from textharmony_cli.model.spotter.recogniser import LONGEST, Reading, TextRecogniser
 from textharmony_cli.model.spotter.spelling import Spelling, spell
@@ -87,11 +88,12 @@ class Spotter:
     """
 
     def __init__(self, folder: Path, device: torch.device, dtype: torch.dtype) -> None:
-        characters = (folder / "characters.txt").read_text("utf-8").removesuffix("\n").split("\n") + [" "]
+        characters = [*(folder / "characters.txt").read_text("utf-8").removesuffix("\n").split("\n"), " "]
         detector, recogniser = Detector(), Recogniser(len(characters) + 1)
         for name, network in (("detector", detector), ("recogniser", recogniser)):
             network.load_state_dict(fold_norms(load_file(folder / f"{name}.safetensors")))
-            network.eval().to(device, dtype).to(memory_format=torch.channels_last)
+            network.eval().to(device, dtype)
+            network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # not in torch's stubs
         self.detector = TextDetector(detector)
         self.recogniser = TextRecogniser(recogniser, characters)
 
@@ -164,7 +166,7 @@ class Spotter:
         lines = []
         for region, crop, reading in zip(draft.regions, draft.crops, draft.readings, strict=True):
             if reading.confidence > READABLE and not reading.text.isspace():
-                outline = region.turned(draft.size, draft.quarter)
+                outline = region.band(*ink_band(crop)).turned(draft.size, draft.quarter)
                 lines.append(SpottedLine(outline, spell(crop, reading)))
         return SpottedPage(tuple(lines), draft.quarter * 90)
 
@@ -194,8 +196,10 @@ def _is_tall(region: Region) -> bool:
 
 def _one_row(regions: Sequence[Region]) -> bool:
     """Whether no two regions stand above each other."""
-    spans = sorted((min(r.top[:, 1].min(), r.bottom[:, 1].min()), max(r.top[:, 1].max(), r.bottom[:, 1].max())) for r in regions)
-    return all(low[1] - high[0] > 0.3 * min(low[1] - low[0], high[1] - high[0]) for low, high in zip(spans, spans[1:], strict=False))
+    spans = sorted(
+        (min(r.top[:, 1].min(), r.bottom[:, 1].min()), max(r.top[:, 1].max(), r.bottom[:, 1].max())) for r in regions
+    )
+    return all(low[1] - high[0] > 0.3 * min(low[1] - low[0], high[1] - high[0]) for low, high in pairwise(spans))
 
 
 def _whole(size: tuple[int, int]) -> Region:

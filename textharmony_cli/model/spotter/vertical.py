@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
@@ -50,4 +52,4 @@ def _divided(start: int, stop: int) -> list[tuple[int, int]]:
     """Characters that touch are cut at equal steps."""
     count = max(1, round((stop - start) / LINE_HEIGHT)) if stop - start > 1.5 * LINE_HEIGHT else 1
     cuts = np.linspace(start, stop, count + 1).round().astype(int).tolist()
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))

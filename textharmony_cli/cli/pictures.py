@@ -1,0 +1,77 @@
+"""Pictures that `th locate` saves: what was found cut out, and pages with it outlined."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from textharmony_cli.documents.atomic import atomic_writer
+from textharmony_cli.documents.output import plan_outputs
+from textharmony_cli.documents.overlay import Polygon, crop, draw
+from textharmony_cli.documents.page import Pixels
+from textharmony_cli.errors import UsageError
+from textharmony_cli.records import Match, Page
+
+_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp")
+
+
+class Pictures:
+    """Where pictures of matches go. Names are settled at once, and refused where two inputs would share one.
+
+    Args:
+        crops: folder for a picture of each match, `STEM-PAGE-NUMBER.png`; None for no such pictures.
+        drawings: a file, folder or template for each page with its matches outlined; None for none.
+    """
+
+    def __init__(self, files: list[str], crops: Path | None, drawings: str | None, *, overwrite: bool) -> None:
+        self._overwrite = overwrite
+        self._crops = _names(files, f"{crops}/{{stem}}.png", overwrite=True) if crops else []
+        self._drawings = _names(files, drawings, overwrite=overwrite) if drawings else []
+        self._drawn: set[Path] = set()
+
+    def save(self, number: int, page: Page, pixels: Pixels, matches: Sequence[Match]) -> None:
+        """Save what is wanted of one page of input `number`.
+
+        Raises:
+            OutputError: a picture exists already or cannot be written.
+        """
+        for count, match in enumerate(matches if self._crops else (), 1):
+            path = self._crops[number]
+            whole = tuple(point for part in match.parts for point in part)
+            self._write(path.with_stem(f"{path.stem}-{page.page}-{count}"), crop(pixels, whole))
+        if self._drawings:
+            path = self._drawings[number]
+            if path in self._drawn:  # the first page drawn has the name for itself
+                path = path.with_stem(f"{path.stem}-{page.page}")
+            self._drawn.add(path)
+            self._write(path, draw(pixels, _shapes(matches)))
+
+    def _write(self, path: Path, picture: Image.Image) -> None:
+        encoded = io.BytesIO()
+        picture.save(encoded, format=Image.registered_extensions()[path.suffix.lower()])
+        with atomic_writer(path, overwrite=self._overwrite) as file:
+            file.write(encoded.getvalue())
+
+
+def _shapes(matches: Sequence[Match]) -> list[tuple[Polygon, str | None]]:
+    """Outlines; with several queries each has its own on its first line."""
+    several = len({match.query for match in matches}) > 1
+    return [
+        (part, match.query if several and number == 0 else None)
+        for match in matches
+        for number, part in enumerate(match.parts)
+    ]
+
+
+def _names(files: list[str], output: str, *, overwrite: bool) -> list[Path]:
+    targets = plan_outputs(files, output, ".png", overwrite=overwrite)
+    paths = [target.path for target in targets if target.path]
+    if len(paths) < len(files):
+        raise UsageError("pictures cannot go to standard output", hint="name a file or a folder, as in `--draw out/`")
+    for path in paths:
+        if path.suffix.lower() not in _SUFFIXES:
+            raise UsageError(f"no kind of picture goes by `{path.suffix}`", hint="use `.png`, `.jpg` or `.webp`")
+    return paths
