@@ -7,8 +7,8 @@ from dataclasses import replace
 from textharmony_cli.records import Line, Word
 
 TEXT = (
-    "sed ut perspiciatis unde omnis iste natus error sit voluptatem accusantium doloremque laudantium totam rem aperiam "
-    "eaque ipsa quae ab illo inventore veritatis et quasi architecto beatae vitae dicta sunt explicabo nemo enim ipsam"
+    "sed ut perspiciatis unde omnis iste natus error sit voluptatem accusantium doloremque laudantium totam rem "
+    "aperiam eaque ipsa quae ab illo inventore veritatis et quasi architecto beatae vitae dicta sunt explicabo nemo"
 )
 SIZE = 20.0  # height of body text
 PITCH = 24.0

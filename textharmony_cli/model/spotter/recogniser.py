@@ -19,6 +19,7 @@ from textharmony_cli.model.spotter.networks import Recogniser
 
 STEP = 8  # pixels of the crop a time step covers
 LONGEST = 3200  # pixels; longer crops are squeezed by the caller
+CLOSE = 0.75  # crops this much narrower than the widest are still computed with it
 BATCH_WIDTH = 4096  # pixels of crop width that are computed together
 
 
@@ -118,15 +119,14 @@ def _batches(widths: Sequence[int]) -> list[tuple[int, list[int]]]:
     Both widths and batch sizes come from short lists: the kernels are made anew for every shape, which costs more
     than a little padding.
     """
-    buckets: dict[int, list[int]] = {}
-    for k, width in enumerate(widths):
-        buckets.setdefault(_padded_width(width), []).append(k)
+    order = sorted(range(len(widths)), key=lambda k: -widths[k])
     batches = []
-    for width, members in sorted(buckets.items()):
-        while members:
-            size = 1 << (min(len(members), max(1, BATCH_WIDTH // width)).bit_length() - 1)  # a power of two
-            batches.append((width, members[:size]))
-            members = members[size:]
+    while order:
+        width = _padded_width(widths[order[0]])
+        close = sum(1 for k in order[: max(1, BATCH_WIDTH // width)] if widths[k] >= CLOSE * width)
+        size = 1 << (max(1, close).bit_length() - 1)  # a power of two
+        batches.append((width, order[:size]))
+        order = order[size:]
     return batches
 
 
