@@ -19,7 +19,7 @@ from textharmony_cli.model.spotter.networks import Recogniser
 
 STEP = 8  # pixels of the crop a time step covers
 LONGEST = 3200  # pixels; longer crops are squeezed by the caller
-CLOSE = 0.75  # crops this much narrower than the widest are still computed with it
+CLOSE = 0.6  # crops this much narrower than the widest are still computed with it
 BATCH_WIDTH = 4096  # pixels of crop width that are computed together
 
 

@@ -28,8 +28,9 @@ from textharmony_cli.model.spotter.vertical import unstack
 Pixels = npt.NDArray[np.uint8]  # (H, W, 3), RGB
 
 READABLE = 0.5  # lines read with less confidence are not text
-DOUBTFUL = 0.8  # below this, other directions are tried
-BETTER = 0.1  # ... and taken when they read better by this much
+DOUBTFUL = 0.8  # a page read with less is tried in other directions
+UNREADABLE = 0.6  # ... and so is a single line read with less than this
+BETTER = 0.1  # another direction is taken when it reads better by this much
 END_MARGIN = 6  # pixels of the crop, a quarter of a letter, left before the first and after the last character
 SAMPLE = 6  # lines that decide about a whole page
 FEW_LINES = 2  # pictures with no more lines than these have theirs padded to the width ...
@@ -142,7 +143,7 @@ class Spotter:
 
     def _settle_lines(self, draft: _Draft) -> None:
         """Try the other directions for single lines that read badly, and columns of stacked characters."""
-        doubtful = [k for k, reading in enumerate(draft.readings) if reading.confidence < DOUBTFUL]
+        doubtful = [k for k, reading in enumerate(draft.readings) if reading.confidence < UNREADABLE]
         trials: list[tuple[int, Region, Pixels]] = []
         for k in doubtful:
             region = draft.regions[k]
