@@ -23,7 +23,7 @@ Examples:
   th doctor        its lines belong into every report of a fault
 """
 
-_LIBRARIES = ("torch", "transformers", "numpy", "pillow", "pymupdf", "typer")
+_LIBRARIES = ("torch", "numpy", "pillow", "pymupdf", "typer")
 _FEATURES = ("avx2", "avx512f", "avx512_bf16", "amx_bf16", "asimd", "bf16")  # what decides how fast a processor reads
 _SAMPLE = "HARMONY 2024"
 

@@ -40,7 +40,7 @@ class Output:
             raise UsageError("`--layout` is for plain text", hint="leave it out, or choose `-f text`")
 
 
-class _NothingRead(Exception):  # noqa: N818 - not an error
+class _NothingRead(Exception):
     """Ends the writing of an output for which nothing came, so that it is not made."""
 
 

@@ -38,7 +38,7 @@ def settle_process() -> None:
         sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
 
 
-class PipeClosed(Exception):  # noqa: N818 - not an error
+class PipeClosed(Exception):
     """Whoever reads standard output has seen enough."""
 
 

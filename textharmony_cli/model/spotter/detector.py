@@ -18,7 +18,7 @@ from textharmony_cli.model.spotter.networks import Detector
 
 STRIDE = 32  # the network's coarsest step; sides of its input are multiples of it
 SIDE_STEP = 64  # sides are rounded to this: kernels are made anew for every shape, so there should be few
-GLANCE_AREA = 0.7e6  # pixels of the first look
+GLANCE_AREA = 0.8e6  # pixels of the first look
 LARGEST_GLANCE = 2.0  # ... but small pictures are enlarged no further than this for it
 TEXT_TOO_SMALL = 13.0  # median line height in the first look below which a second one is worth its time
 TEXT_HEIGHT = 18.0  # ... and the height it aims at

@@ -65,6 +65,7 @@ class _Draft:
     size: tuple[int, int]
     picture: Image.Image
     quarter: int = 0  # clockwise quarter turns applied to `picture`
+    ends_with_whole: bool = False  # the last region is the whole picture
     regions: list[Region] = field(default_factory=list)
     crops: list[Pixels] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
@@ -119,6 +120,7 @@ class Spotter:
                 draft.regions = self.detector.find(draft.picture)
         if picture.width * picture.height < SMALL_PICTURE and _one_row(draft.regions):
             draft.regions.append(_whole(picture.size))
+            draft.ends_with_whole = True
         draft.cut()
         return draft
 
@@ -162,7 +164,7 @@ class Spotter:
         return float(np.mean([reading.confidence for reading in readings])) if readings else 0.0
 
     def _finish(self, draft: _Draft) -> SpottedPage:
-        if draft.regions and draft.picture.width * draft.picture.height < SMALL_PICTURE:
+        if draft.ends_with_whole:
             _choose_whole(draft)
         lines = []
         for region, crop, reading in zip(draft.regions, draft.crops, draft.readings, strict=True):
@@ -209,13 +211,15 @@ def _whole(size: tuple[int, int]) -> Region:
 
 
 def _choose_whole(draft: _Draft) -> None:
-    """Of a small picture read both as a whole (last region) and by its regions, keep the better."""
+    """Of a small picture read both as a whole (last region) and by its regions, keep the better.
+
+    Where the text fills the picture, somebody cropped it with care: the whole is taken unless it reads worse.
+    """
     *parts, whole = draft.readings
-    is_whole = draft.regions[-1].score == 1.0
-    if not is_whole:
-        return
     best = max((part.confidence for part in parts), default=0.0)
-    keep = slice(-1, None) if whole.confidence > best + BETTER / 2 else slice(0, -1)
+    fills = any(region.height > 0.6 * draft.picture.height for region in draft.regions[:-1])
+    needed = best - BETTER / 5 if fills else best + BETTER / 2
+    keep = slice(-1, None) if whole.confidence >= needed else slice(0, -1)
     draft.regions, draft.crops, draft.readings = draft.regions[keep], draft.crops[keep], draft.readings[keep]
 
 
