@@ -18,7 +18,7 @@ from textharmony_cli.records import DocumentEnd, Failure, Page
 if TYPE_CHECKING:
     import torch
 
-    from textharmony_cli.model.spotter.spotter import Spotter
+    from textharmony_cli.model.spotter.spotter import SpottedPage, Spotter
 
 WINDOW_PAGES = 4
 WINDOW_PIXELS = 8_000_000  # pages are gathered until they hold this many, so one large page goes alone
@@ -84,7 +84,7 @@ class Engine:
         from textharmony_cli.tasks.read import page_from_picture, page_from_text_layer
 
         pictures = [item.pixels for item in window if isinstance(item, PageInput) and _needs_model(item)]
-        spotted = iter(self._spotter.read(pictures) if pictures else ())  # type: ignore[arg-type]
+        spotted = iter(self._spot([pixels for pixels in pictures if pixels is not None]) if pictures else ())
         for item in window:
             if not isinstance(item, PageInput):
                 yield item
@@ -94,6 +94,17 @@ class Engine:
             else:
                 page = page_from_text_layer(item)
             yield ReadResult(page, item.pixels if keep_pixels else None)
+
+    def _spot(self, pictures: list[Pixels]) -> list[SpottedPage]:
+        """Read the pictures together, or, where the device has no room for that, one by one."""
+        import torch
+
+        try:
+            return self._spotter.read(pictures)
+        except torch.OutOfMemoryError as problem:
+            if len(pictures) == 1:
+                raise DeviceError("the device ran out of memory", hint="use `--device cpu`") from problem
+        return [page for picture in pictures for page in self._spot([picture])]
 
     @cached_property
     def _spotter(self) -> Spotter:
