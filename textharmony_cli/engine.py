@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from textharmony_cli.documents.page import Item, PageInput, Pixels
 from textharmony_cli.errors import DeviceError, UsageError
@@ -74,7 +74,7 @@ class Engine:
         for item in items:
             window.append(item)
             if _needs_model(item):
-                waiting += item.width * item.height  # type: ignore[union-attr]
+                waiting += item.width * item.height
             if not waiting or waiting >= WINDOW_PIXELS or len(window) >= WINDOW_PAGES:
                 yield from self._read_window(window, keep_pixels)
                 window, waiting = [], 0
@@ -83,7 +83,7 @@ class Engine:
     def _read_window(self, window: list[Item], keep_pixels: bool) -> Iterator[ReadItem]:
         from textharmony_cli.tasks.read import page_from_picture, page_from_text_layer
 
-        pictures = [item.pixels for item in window if isinstance(item, PageInput) and _needs_model(item)]
+        pictures = [item.pixels for item in window if _needs_model(item)]
         spotted = iter(self._spot([pixels for pixels in pictures if pixels is not None]) if pictures else ())
         for item in window:
             if not isinstance(item, PageInput):
@@ -119,7 +119,7 @@ class Engine:
         return Spotter(verified_folder(f"{self.options.model}/spotter"), device, _dtype(device))
 
 
-def _needs_model(item: Item) -> bool:
+def _needs_model(item: Item) -> TypeGuard[PageInput]:
     return isinstance(item, PageInput) and item.text_lines is None
 
 

@@ -14,7 +14,7 @@ from files import encoded, pdf, picture, prose, read
 
 from textharmony_cli.documents.page import PageInput
 from textharmony_cli.documents.pages import PageRanges
-from textharmony_cli.documents.source import DocumentOptions, open_documents, printable
+from textharmony_cli.documents.source import DocumentOptions, open_documents, printable_name
 from textharmony_cli.records import DocumentEnd, Failure
 
 BADINPUT = Path(__file__).parents[3] / "shared" / "data" / "badinput"
@@ -155,7 +155,7 @@ def test_names_that_are_no_text_are_read(tmp_path):
     ],
 )
 def test_printable(name, shown):
-    assert printable(name) == shown
+    assert printable_name(name) == shown
 
 
 def test_what_is_no_readable_file_says_so(tmp_path):
@@ -182,7 +182,7 @@ def test_what_is_no_readable_file_says_so(tmp_path):
         kinds[secret] = "no-permission"
     items = one_by_one(*kinds)
     server.close()
-    assert {item.file: item.kind for item in items} == {printable(name): kind for name, kind in kinds.items()}
+    assert {item.file: item.kind for item in items} == {printable_name(name): kind for name, kind in kinds.items()}
     for item in items:
         assert len(item.message) < 200
         assert str(tmp_path) not in item.message

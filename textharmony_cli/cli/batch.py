@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from textharmony_cli.cli.console import Console, Meter
-from textharmony_cli.documents.inputs import printable
+from textharmony_cli.documents.inputs import printable_name
 from textharmony_cli.errors import ExitCode, InputError, SomeInputsFailed
 from textharmony_cli.records import DocumentEnd, Failure
 
@@ -63,7 +63,7 @@ class Batch:
 
     def fail(self, given: str, error: InputError) -> None:
         """Count an input that could be read, but not turned into what was asked for."""
-        self._console.error(str(error), where=printable(given), hint=error.hint)
+        self._console.error(str(error), where=printable_name(given), hint=error.hint)
         self._count(error.exit_code)
 
     def end(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from textharmony_cli.cli.batch import Batch
 from textharmony_cli.cli.streams import is_terminal
-from textharmony_cli.documents.inputs import printable
+from textharmony_cli.documents.inputs import printable_name
 from textharmony_cli.errors import InputError, OutputError, UsageError
 from textharmony_cli.records import DocumentEnd, Failure, Page
 
@@ -110,7 +110,7 @@ class Results:
             return self._fill_one(target.inputs, stream, batch, to_file=target.path is not None)
         gap = ""
         for given in target.inputs:
-            head = gap + heading.format(printable(given))
+            head = gap + heading.format(printable_name(given))
             gap = "\n" if self._fill_one((given,), stream, batch, head=head.encode()) else gap
         return True
 
@@ -142,12 +142,12 @@ class Results:
             waiting.append(item if isinstance(item, Failure | DocumentEnd) else item.page)
             if not begun and isinstance(waiting[-1], Page):
                 stream.write(head)
-                sink.begin(printable(given), self._original(given))
+                sink.begin(printable_name(given), self._original(given))
                 begun = True
             while begun and waiting:
                 put(sink, waiting.pop(0))
         if waiting and self._tells:
-            sink.begin(printable(given))
+            sink.begin(printable_name(given))
             for record in waiting:
                 put(sink, record)
         return begun

@@ -21,7 +21,7 @@ _OPEN_PIPE = re.compile(r"(?:/dev/fd/|/proc/self/fd/)(\d+)|/dev/stdin")  # a she
 _KEPT = {"\u200c", "\u200d"}  # joiners: letters of some scripts and many emoji need them
 
 
-def printable(name: str) -> str:
+def printable_name(name: str) -> str:
     """A file's name as it can be shown: bytes that are no text, control and direction characters become escapes."""
     return "".join(_shown(character) for character in name)
 

@@ -14,12 +14,12 @@ from typing import BinaryIO
 
 from textharmony_cli.documents.decoder import Decoder
 from textharmony_cli.documents.document import Document, DocumentOptions, failure
-from textharmony_cli.documents.inputs import opened, printable
+from textharmony_cli.documents.inputs import opened, printable_name
 from textharmony_cli.documents.page import Item
 from textharmony_cli.documents.window import Window
 from textharmony_cli.errors import InputError
 
-__all__ = ["DocumentOptions", "open_documents", "printable"]
+__all__ = ["DocumentOptions", "open_documents", "printable_name"]
 
 _LARGEST_DRAWING = 40.0  # megapixels of a PDF page
 _TEXT_ROOM = 64 << 20  # bytes that a page's text and places may take
@@ -82,7 +82,7 @@ class _Reading:
             self._decoder.close()
 
     def _document(self, name: str) -> Iterator[Item]:
-        file = printable(name)
+        file = printable_name(name)
         stdin = self._stdin
         if name == "-":
             self._stdin = None

@@ -66,7 +66,8 @@ class TextDetector:
         width, height = (max(SIDE_STEP, round(side * scale / SIDE_STEP) * SIDE_STEP) for side in page.size)
         small = page.resize((width, height), Image.Resampling.BILINEAR) if (width, height) != page.size else page
         back = page.width / width, page.height / height
-        return [region.scaled(*back) for region in find_regions(self.probability(np.asarray(small)))]
+        regions = find_regions(self.probability(np.asarray(small)))
+        return [region.scaled(*back).clipped(*page.size) for region in regions]
 
     def probability(self, pixels: np.ndarray) -> Floats:
         """RGB picture (H, W, 3), sides multiples of 32 -> probability (H, W) that a pixel is inside a line."""

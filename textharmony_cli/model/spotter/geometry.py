@@ -10,12 +10,14 @@ Binarization" (2020), section 3.5.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
 
 TEXT_THRESHOLD = 0.3  # probability above which a pixel belongs to a line
 REGION_THRESHOLD = 0.5  # mean probability above which a region is a line
@@ -66,9 +68,10 @@ class Region:
         factor = np.array([x, y], np.float32)
         return Region(self.top * factor, self.bottom * factor, self.score)
 
-    def shifted(self, x: float, y: float) -> Region:
-        offset = np.array([x, y], np.float32)
-        return Region(self.top + offset, self.bottom + offset, self.score)
+    def clipped(self, width: float, height: float) -> Region:
+        """The strip as far as it lies inside a picture of this size."""
+        corner = np.array([width, height], np.float32)
+        return Region(np.clip(self.top, 0, corner), np.clip(self.bottom, 0, corner), self.score)
 
     def reversed(self) -> Region:
         """The same strip read from the other side (turned by 180 degrees)."""
@@ -82,22 +85,37 @@ class Region:
         return Region(_turn_back(self.top, size, quarter), _turn_back(self.bottom, size, quarter), self.score)
 
 
+class _Runs(NamedTuple):
+    """Horizontal runs of set pixels, in raster order: row, first column, column after the last."""
+
+    rows: Integers
+    starts: Integers
+    stops: Integers
+
+    def pick(self, members: Integers) -> _Runs:
+        return _Runs(self.rows[members], self.starts[members], self.stops[members])
+
+    @property
+    def area(self) -> float:
+        return float((self.stops - self.starts).sum())
+
+
 def find_regions(probability: Floats) -> list[Region]:
     """Outlines of the text lines in a probability map (H, W), in its pixels."""
-    rows, starts, stops = _runs(probability > TEXT_THRESHOLD)
-    labels = _connect(rows, starts, stops)
+    runs = _runs(probability > TEXT_THRESHOLD)
+    labels = _connect(runs)
     sums = np.concatenate([[0.0], np.cumsum(probability, dtype=np.float64)])
-    width = probability.shape[1]
-    mass = sums[rows * width + stops] - sums[rows * width + starts]
+    first = runs.rows * probability.shape[1]
+    mass = sums[first + runs.stops] - sums[first + runs.starts]
     regions = []
     order = np.argsort(labels, kind="stable")
     for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
-        area = float((stops[members] - starts[members]).sum())
-        if area < SMALLEST_SIDE**2:
+        group = runs.pick(members)
+        if group.area < SMALLEST_SIDE**2:
             continue
-        score = float(mass[members].sum()) / area
+        score = float(mass[members].sum()) / group.area
         if score >= REGION_THRESHOLD:
-            region = _outline(rows[members], starts[members], stops[members], area, score)
+            region = _outline(group, score)
             if region is not None:
                 regions.append(region)
     return regions
@@ -150,21 +168,19 @@ def _is_upright(region: Region) -> bool:
     )
 
 
-def _runs(mask: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], ...]:
-    """Horizontal runs of set pixels, in raster order: row, first column, column after the last."""
+def _runs(mask: npt.NDArray[np.bool_]) -> _Runs:
     height, width = mask.shape
     padded = np.zeros((height, width + 2), np.int8)
     padded[:, 1:-1] = mask
     change = np.diff(padded, axis=1)
     rows, starts = np.nonzero(change == 1)
     _, stops = np.nonzero(change == -1)
-    return rows, starts, stops
+    return _Runs(rows, starts, stops)
 
 
-def _connect(
-    rows: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
+def _connect(runs: _Runs) -> Integers:
     """One label for every group of runs that touch, corners included."""
+    rows, starts, stops = runs
     parent = list(range(len(rows)))
 
     def find(k: int) -> int:
@@ -188,27 +204,18 @@ def _connect(
     return np.array([find(k) for k in range(len(parent))], np.int64)
 
 
-def _outline(
-    rows: npt.NDArray[np.int64],
-    starts: npt.NDArray[np.int64],
-    stops: npt.NDArray[np.int64],
-    area: float,
-    score: float,
-) -> Region | None:
+def _outline(runs: _Runs, score: float) -> Region | None:
     """The strip around one group of runs, grown back to the size of the text."""
-    box = _filled_box(rows, starts, stops, area)
-    centre, axis, length, height = box or _smallest_rectangle(_hull(rows, starts, stops))
+    centre, axis, length, height = _filled_box(runs) or _smallest_rectangle(_hull(runs))
     if min(length, height) < SMALLEST_SIDE:
         return None
     normal = np.array([-axis[1], axis[0]], np.float32)
-    middle = np.array([-length / 2, length / 2], np.float32), np.zeros(2, np.float32)
-    if length > BEND_LENGTH * height or (length > 2 * height and area < 0.6 * length * height):
-        bent = _centre_line(rows, starts, stops, centre, axis, length, height, area)
-        if bent is not None:
-            *middle, height = bent  # type: ignore[assignment]
-    along, across = middle
+    bent = None
+    if length > BEND_LENGTH * height or (length > 2 * height and runs.area < 0.6 * length * height):
+        bent = _centre_line(runs, centre, axis, length, height)
+    straight = np.array([-length / 2, length / 2], np.float32), np.zeros(2, np.float32), height
+    along, across, height = bent or straight
     grow = length * height * GROWTH / (2 * (length + height))
-    along = along.copy()
     along[0] -= grow
     along[-1] += grow
     points = centre + along[:, None] * axis + across[:, None] * normal
@@ -219,16 +226,10 @@ def _outline(
 
 
 def _centre_line(
-    rows: npt.NDArray[np.int64],
-    starts: npt.NDArray[np.int64],
-    stops: npt.NDArray[np.int64],
-    centre: Floats,
-    axis: Floats,
-    length: float,
-    height: float,
-    area: float,
+    runs: _Runs, centre: Floats, axis: Floats, length: float, height: float
 ) -> tuple[Floats, Floats, float] | None:
     """A smooth middle line (along, across) and the thickness of a bent region; None when it is straight."""
+    rows, starts, stops = runs
     counts = stops - starts
     xs = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts) + np.arange(counts.sum()) + 0.5
     ys = np.repeat(rows, counts) + 0.5
@@ -244,20 +245,19 @@ def _centre_line(
     degree = 2 if bins < 8 else 4
     curve = np.polynomial.Polynomial.fit(knots, mean, degree, w=np.sqrt(filled), domain=[-1, 1])
     chord = np.polynomial.Polynomial.fit(knots, mean, 1, w=np.sqrt(filled), domain=[-1, 1])
-    thickness = area / length
+    thickness = runs.area / length
     if np.abs(curve(knots) - chord(knots)).max() < BEND_DEPTH * thickness:
         return None
     at = np.linspace(-1, 1, max(5, bins // 2 + 1))
     return (at * length / 2).astype(np.float32), curve(at).astype(np.float32), thickness
 
 
-def _filled_box(
-    rows: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64], area: float
-) -> tuple[Floats, Floats, float, float] | None:
+def _filled_box(runs: _Runs) -> tuple[Floats, Floats, float, float] | None:
     """Like `_smallest_rectangle`, at once, for the many regions that fill a box along the axes."""
+    rows, starts, stops = runs
     x0, x1, y0, y1 = float(starts.min()), float(stops.max()), float(rows[0]), float(rows[-1]) + 1
     width, height = x1 - x0, y1 - y0
-    if area < FILLED * width * height:
+    if runs.area < FILLED * width * height:
         return None
     centre = np.array([(x0 + x1) / 2, (y0 + y1) / 2], np.float32)
     if height > TALL * width:
@@ -265,12 +265,12 @@ def _filled_box(
     return centre, np.array([1.0, 0.0], np.float32), width, height
 
 
-def _hull(rows: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]) -> Floats:
+def _hull(runs: _Runs) -> Floats:
     """Convex hull of the runs' corners, counter-clockwise (Andrew's monotone chain)."""
     corners = {
         (x, y)
-        for xs in (starts, stops)
-        for ys in (rows, rows + 1)
+        for xs in (runs.starts, runs.stops)
+        for ys in (runs.rows, runs.rows + 1)
         for x, y in zip(xs.tolist(), ys.tolist(), strict=True)
     }
     ordered = sorted(corners)

@@ -58,11 +58,10 @@ class TextRecogniser:
 
     def read(self, crops: Sequence[npt.NDArray[np.uint8]]) -> list[Reading]:
         """Crops (48, W, 3) RGB, any widths -> one reading each, in the same order."""
-        readings: list[Reading | None] = [None] * len(crops)
+        readings: dict[int, Reading] = {}
         for width, batch in _batches([crop.shape[1] for crop in crops]):
-            for index, reading in zip(batch, self._read_batch([crops[k] for k in batch], width), strict=True):
-                readings[index] = reading
-        return [reading for reading in readings if reading is not None]
+            readings.update(zip(batch, self._read_batch([crops[k] for k in batch], width), strict=True))
+        return [readings[k] for k in range(len(crops))]
 
     @torch.inference_mode()
     def _read_batch(self, crops: Sequence[npt.NDArray[np.uint8]], width: int) -> list[Reading]:

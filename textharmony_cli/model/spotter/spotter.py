@@ -135,8 +135,10 @@ class Spotter:
         """Turn a page by 180 degrees when it reads better so."""
         if len(draft.regions) < 2 or _page_confidence(draft) >= DOUBTFUL:
             return
-        upright = self._sample(draft, draft.regions)
-        if self._sample(draft, [region.reversed() for region in draft.regions]) > max(upright, READABLE) + BETTER:
+        longest = _longest(draft.regions)
+        upright = float(np.mean([draft.readings[k].confidence for k in longest]))
+        reversed_lines = [draft.regions[k].reversed() for k in longest]
+        if self._sample(draft, reversed_lines) > max(upright, READABLE) + BETTER:
             size = draft.picture.size
             draft.turn(2)
             draft.regions = [region.reversed().turned(size, 2) for region in draft.regions]
@@ -159,7 +161,7 @@ class Spotter:
 
     def _sample(self, draft: _Draft, regions: Sequence[Region]) -> float:
         """Mean confidence of the longest lines, read along the given outlines."""
-        longest = sorted(regions, key=lambda region: -region.length)[:SAMPLE]
+        longest = [regions[k] for k in _longest(regions)]
         readings = self.recogniser.read([crop_line(draft.picture, region, LONGEST) for region in longest])
         return float(np.mean([reading.confidence for reading in readings])) if readings else 0.0
 
@@ -172,6 +174,11 @@ class Spotter:
                 outline = region.band(*ink_band(crop)).turned(draft.size, draft.quarter)
                 lines.append(SpottedLine(outline, spell(crop, reading)))
         return SpottedPage(tuple(lines), draft.quarter * 90)
+
+
+def _longest(regions: Sequence[Region]) -> list[int]:
+    """Indices of the lines that decide about a page."""
+    return sorted(range(len(regions)), key=lambda k: -regions[k].length)[:SAMPLE]
 
 
 def _trimmed(region: Region, crop: Pixels) -> tuple[Region, Pixels]:
