@@ -1,0 +1,192 @@
+"""Fonts for made-up pages, by key: how wide text is, and how Pillow draws it.
+
+PyMuPDF's built-in fonts are always there. Fonts of the system, or those in the folder that TH_FONTS names, are added
+where there are any. Nothing is loaded before it is asked for.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pymupdf
+from PIL import ImageFont
+
+ROLES = ("sans", "serif", "mono", "display", "hand")
+FALLBACK = "cjk"  # has letters of most scripts, Chinese, Japanese and Korean among them
+FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "~/.local/share/fonts", "~/.fonts")
+MOST_FILES = 300
+LETTERS = "ABCXYZabcxyz0123456789,.:%"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font.
+
+    Attributes:
+        key: PyMuPDF's name of a built-in font, or the name of the file without its ending.
+        path: of the file; None for a built-in font.
+    """
+
+    key: str
+    role: str
+    bold: bool
+    italic: bool
+    path: Path | None = None
+
+
+BUILT_IN = tuple(
+    Face(key, role, bold, italic)
+    for role, keys in (
+        ("sans", ("helv", "hebo", "heit", "hebi")),
+        ("serif", ("tiro", "tibo", "tiit", "tibi")),
+        ("mono", ("cour", "cobo", "coit", "cobi")),
+    )
+    for key, bold, italic in zip(keys, (False, True, False, True), (False, False, True, True), strict=True)
+)
+
+
+def pick(rng: random.Random, role: str = "sans", *, bold: bool = False, italic: bool = False) -> str:
+    """The key of some font of that role and style, or of the nearest one there is."""
+    faces = _of_role(role)
+    exact = [face for face in faces if (face.bold, face.italic) == (bold, italic)]
+    return rng.choice(exact or faces).key
+
+
+def styled(key: str, *, bold: bool = False, italic: bool = False) -> str:
+    """The bold or italic sister of a font; the font itself where it has none."""
+    for face in BUILT_IN:
+        if face.role == _faces()[key].role and (face.bold, face.italic) == (bold, italic) and _is_built_in(key):
+            return face.key
+    return _sister(key, bold, italic)
+
+
+def advances(text: str, key: str) -> tuple[float, ...]:
+    """The width of every character, in ems."""
+    table = _Advances.of(key)
+    return tuple([table[character] for character in text])
+
+
+def width(text: str, key: str, size: float) -> float:
+    """The width of the text, in pixels."""
+    table = _Advances.of(key)
+    return size * sum([table[character] for character in text])
+
+
+def covers(key: str, text: str) -> bool:
+    """Whether the font has all these characters."""
+    table = _Advances.of(key)
+    return all(character in table or _has(key, character) for character in text)
+
+
+def fitting(key: str, text: str) -> str:
+    """The font, or the fallback where the font lacks a character."""
+    return key if covers(key, text) else FALLBACK
+
+
+@cache
+def loaded(key: str, size: float) -> ImageFont.FreeTypeFont:
+    """The font at a size in pixels, for Pillow."""
+    return ImageFont.truetype(io.BytesIO(_bytes(key)), size)
+
+
+def _has(key: str, character: str) -> bool:
+    return character == " " or bool(_opened(key).has_glyph(ord(character)))
+
+
+class _Advances(dict[str, float]):
+    """Widths of characters in one font, measured once each."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+    @staticmethod
+    @cache
+    def of(key: str) -> _Advances:
+        return _Advances(key)
+
+    def __missing__(self, character: str) -> float:
+        measured = float(_opened(self.key).glyph_advance(ord(character)))
+        if _has(self.key, character):  # so that a character in the table is one that the font has
+            self[character] = measured
+        return measured
+
+
+@cache
+def _opened(key: str) -> pymupdf.Font:
+    path = None if key == FALLBACK else _faces()[key].path
+    return pymupdf.Font(fontfile=str(path)) if path else pymupdf.Font(key)
+
+
+@cache
+def _bytes(key: str) -> bytes:
+    return bytes(_opened(key).buffer)
+
+
+def _is_built_in(key: str) -> bool:
+    return _faces()[key].path is None
+
+
+@cache
+def _sister(key: str, bold: bool, italic: bool) -> str:
+    own = _faces()[key]
+    family = key.split("-")[0]
+    for face in _faces().values():
+        if face.path and face.key.split("-")[0] == family and (face.bold, face.italic) == (bold, italic):
+            return face.key
+    return own.key
+
+
+@cache
+def _of_role(role: str) -> tuple[Face, ...]:
+    """All faces of a role; handwriting and display fall back to what looks most like them."""
+    if role not in ROLES:
+        raise ValueError(f"`{role}` is no role of a font; there are {', '.join(ROLES)}")
+    faces = tuple(face for face in _faces().values() if face.role == role)
+    if faces:
+        return faces
+    return tuple(face for face in BUILT_IN if (face.italic if role == "hand" else face.bold))
+
+
+@cache
+def _faces() -> dict[str, Face]:
+    found = {face.key: face for face in BUILT_IN}
+    found[FALLBACK] = Face(FALLBACK, "other", False, False)
+    for path in _files():
+        face = _face(path)
+        if face and face.key not in found:
+            found[face.key] = face
+    return found
+
+
+def _files() -> Iterable[Path]:
+    named = os.environ.get("TH_FONTS")
+    folders = [Path(named)] if named else [Path(folder).expanduser() for folder in FOLDERS]
+    files = [path for folder in folders for ending in ("ttf", "otf") for path in folder.rglob(f"*.{ending}")]
+    return sorted(files)[:MOST_FILES]
+
+
+def _face(path: Path) -> Face | None:
+    """What the file holds; None where it is no font for plain Latin text."""
+    try:
+        font = pymupdf.Font(fontfile=str(path))
+    except (RuntimeError, pymupdf.mupdf.FzErrorBase):
+        return None  # one unreadable file among the system's fonts is no reason to stop
+    if not all(font.has_glyph(ord(letter)) for letter in LETTERS):
+        return None
+    return Face(path.stem, _role(path, font), bool(font.is_bold), bool(font.is_italic), path)
+
+
+def _role(path: Path, font: pymupdf.Font) -> str:
+    """A font in a folder that is named like a role has that role; else its own flags say."""
+    if path.parent.name in ROLES:
+        return path.parent.name
+    if font.is_monospaced:
+        return "mono"
+    return "serif" if font.is_serif else "sans"
