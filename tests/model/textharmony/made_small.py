@@ -1,0 +1,75 @@
+"""A TextHarmony of a few thousand random numbers, its tokenizer, and a page for it."""
+
+import json
+
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers
+from tokenizers import decoders as tokenizer_decoders
+from tokenizers.pre_tokenizers import ByteLevel
+from transformers import LlamaConfig
+
+from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfig, TextHarmonyConfig
+from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
+from textharmony_cli.records import Line, Page
+
+CONTROL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
+MERGES = [("t", "o"), ("Ġ", "to")]
+VOCABULARY = [*CONTROL, *sorted(ByteLevel.alphabet()), "to", "Ġto"]
+LANGUAGE = {
+    "vocab_size": len(VOCABULARY),
+    "hidden_size": 32,
+    "intermediate_size": 48,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "max_position_embeddings": 1024,
+    "tie_word_embeddings": True,
+    "bos_token_id": 1,
+    "eos_token_id": 2,
+    "pad_token_id": 2,
+    "initializer_range": 0.3,
+}
+
+
+def config(glyphs=True, **adapter):
+    parts = {"slide_lora": SlideLoraConfig(**({"rank": 4, "alpha": 4.0} | adapter))} if adapter is not None else {}
+    return TextHarmonyConfig(
+        language=LlamaConfig(**LANGUAGE), glyphs=GlyphConfig(visual=120) if glyphs else None, **parts
+    )
+
+
+def model(seed=0, **adapter):
+    torch.manual_seed(seed)
+    return TextHarmonyForConditionalGeneration(config(**adapter)).eval()
+
+
+@torch.no_grad()
+def stir(module, names=("up", "gate", "visual", "layout"), scale=0.3):
+    """Give what starts at zero some other value; returns the module."""
+    chance = torch.Generator().manual_seed(1)
+    for name, parameter in module.named_parameters():
+        if name.rpartition(".")[2] in names:
+            parameter.copy_(torch.randn(parameter.shape, generator=chance) * scale)
+    return module
+
+
+def tokenizer_file(folder):
+    made = Tokenizer(models.BPE({token: k for k, token in enumerate(VOCABULARY)}, MERGES))
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    made.decoder = tokenizer_decoders.ByteLevel()
+    made.add_special_tokens(CONTROL)
+    path = folder / "tokenizer.json"
+    made.save(str(path))
+    assert json.loads(path.read_text("utf-8"))["added_tokens"][2]["content"] == "<|im_end|>"
+    return path
+
+
+def page(*texts, spans=True):
+    """Lines below each other, every character ten pixels wide and twenty high."""
+    return Page("page.png", 1, 400, 300, tuple(_line(k, text, spans) for k, text in enumerate(texts)), "ocr")
+
+
+def _line(k, text, spans):
+    left, right, top, bottom = 10, 10 + 10 * len(text), 30 * k + 10, 30 * k + 30
+    places = tuple((n / len(text), (n + 1) / len(text)) for n in range(len(text))) if spans else ()
+    return Line(k, text, ((left, top), (right, top)), ((left, bottom), (right, bottom)), spans=places)

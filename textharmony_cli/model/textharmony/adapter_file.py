@@ -1,0 +1,61 @@
+"""Adapters on disk: one safetensors file with what was trained, and nothing of the model it was trained on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from textharmony_cli.errors import WeightsError
+from textharmony_cli.model.textharmony.slide_lora import SlideLoRA, adapter_parameters
+from textharmony_cli.model.textharmony.strictness import refuse_differences
+
+_FORMAT = "textharmony-adapter"
+
+
+def save_adapter(model: nn.Module, path: Path, dtype: torch.dtype | None = None) -> None:
+    """Write the adapter parameters of a model.
+
+    Args:
+        dtype: to store them in; their own where it is None.
+    """
+    tensors = {name: value.detach().to("cpu", dtype).contiguous() for name, value in adapter_parameters(model).items()}
+    save_file(tensors, path, metadata={"format": _FORMAT, "experts": _experts(model)})
+
+
+@torch.no_grad()
+def load_adapter(model: nn.Module, path: Path) -> None:
+    """Read adapter parameters into a model; either all of them fit, or the model stays as it was.
+
+    Raises:
+        WeightsError: the file cannot be read, or is for a model with other parts, sizes or experts.
+    """
+    parameters, (tensors, metadata) = adapter_parameters(model), _read(path)
+    if metadata.get("format") != _FORMAT:
+        raise WeightsError(f"`{path.name}` is not an adapter")
+    if metadata.get("experts") != _experts(model):
+        raise WeightsError(f"`{path.name}` has the experts {metadata.get('experts')}, the model {_experts(model)}")
+    both = parameters.keys() & tensors.keys()
+    refuse_differences(
+        path.name,
+        lacks=parameters.keys() - both,
+        has_unknown=tensors.keys() - both,
+        has_other_sizes_of=[name for name in both if tensors[name].shape != parameters[name].shape],
+    )
+    for name, value in tensors.items():
+        parameters[name].copy_(value)
+
+
+def _experts(model: nn.Module) -> str:
+    return next((",".join(module.experts) for module in model.modules() if isinstance(module, SlideLoRA)), "")
+
+
+def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    try:
+        with safe_open(path, "pt") as file:
+            return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
+    except (OSError, SafetensorError) as problem:
+        raise WeightsError(f"cannot read the adapter `{path.name}`: {problem}") from problem
