@@ -18,7 +18,9 @@ def loaded_by(code):
     return ended.stdout.splitlines()[-1].removeprefix("loaded:").split()
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["read", "--help"], ["locate", "-h"], ["--version"], ["read"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["read", "--help"], ["locate", "-h"], ["ask", "-h"], ["--version"], ["read"]]
+)
 def test_help_loads_nothing_heavy(arguments):
     assert loaded_by(f"from textharmony_cli.cli.main import main; main({arguments!r})") == []
 

@@ -1,4 +1,4 @@
-"""Read and find text in pictures and PDFs, on your own machine.
+"""Read and find text in pictures and PDFs, and ask about it, on your own machine.
 
     import textharmony_cli as th
 
@@ -6,6 +6,8 @@
         print(page.page, page.text)
     for match in th.locate("receipt.jpg", "total", ignore_case=True):
         print(match.page, match.box, match.text)
+    for answer in th.ask("receipt.jpg", "What is the total?"):
+        print(answer.answer, answer.confidence)
 
 Results are the records of `textharmony_cli.records`, errors those of `textharmony_cli.errors`. Importing this package
 loads nothing more; a model is loaded when the first page needs it.
@@ -17,7 +19,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from textharmony_cli.api import locate, read
+    from textharmony_cli.api import ask, locate, read
     from textharmony_cli.errors import (
         DeviceError,
         EncryptedError,
@@ -28,14 +30,16 @@ if TYPE_CHECKING:
         UsageError,
         WeightsError,
     )
-    from textharmony_cli.records import Block, Line, Match, Page, Word
+    from textharmony_cli.records import Answer, Block, Evidence, Line, Match, Page, Word
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Answer",
     "Block",
     "DeviceError",
     "EncryptedError",
+    "Evidence",
     "HarmonyError",
     "InputError",
     "Line",
@@ -46,6 +50,7 @@ __all__ = [
     "UsageError",
     "WeightsError",
     "Word",
+    "ask",
     "locate",
     "read",
 ]

@@ -1,4 +1,4 @@
-"""Loads a model once and streams pages through it.
+"""Loads a model once and streams pages through it, and asks it about pages that were read.
 
 The engine looks at a small window of pages at a time, so that the lines of several pages are computed together while
 memory stays the same however many pages follow. Results come in the order of the inputs.
@@ -6,7 +6,7 @@ memory stays the same however many pages follow. Results come in the order of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeGuard
@@ -18,6 +18,8 @@ from textharmony_cli.records import DocumentEnd, Failure, Page
 if TYPE_CHECKING:
     import torch
 
+    from textharmony_cli.model.pointer.pointed import Pointed
+    from textharmony_cli.model.pointer.pointer import Pointer
     from textharmony_cli.model.spotter.spotter import SpottedPage, Spotter
 
 WINDOW_PAGES = 4
@@ -57,7 +59,7 @@ ReadItem = ReadResult | Failure | DocumentEnd
 
 
 class Engine:
-    """Reads pages with one model. Making one is cheap; weights are loaded at the first page that needs them."""
+    """Reads pages and points at answers with one model. Making one is cheap; weights are loaded when first needed."""
 
     def __init__(self, options: EngineOptions | None = None) -> None:
         self.options = options or EngineOptions()
@@ -79,6 +81,20 @@ class Engine:
                 yield from self._read_window(window, keep_pixels)
                 window, waiting = [], 0
         yield from self._read_window(window, keep_pixels)
+
+    def point(self, page: Page, questions: Sequence[str]) -> list[Pointed]:
+        """What a page that was read answers to each question.
+
+        Raises:
+            DeviceError: the device is not there or out of memory.
+            WeightsError: the model's weights are missing or altered.
+        """
+        import torch
+
+        try:
+            return self._pointer.point(page, questions)
+        except torch.OutOfMemoryError as problem:
+            raise DeviceError("the device ran out of memory", hint="use `--device cpu`") from problem
 
     def _read_window(self, window: list[Item], keep_pixels: bool) -> Iterator[ReadItem]:
         from textharmony_cli.tasks.read import page_from_picture, page_from_text_layer
@@ -108,15 +124,26 @@ class Engine:
 
     @cached_property
     def _spotter(self) -> Spotter:
-        import torch
-
         from textharmony_cli.model.spotter.spotter import Spotter
         from textharmony_cli.weights.store import verified_folder
 
+        device = self._settled_device()
+        return Spotter(verified_folder(f"{self.options.model}/spotter"), device, _dtype(device))
+
+    @cached_property
+    def _pointer(self) -> Pointer:
+        from textharmony_cli.model.pointer.pointer import Pointer
+        from textharmony_cli.weights.store import verified_folder
+
+        # In float32 everywhere: it is small, and its probabilities are what answers are refused by.
+        return Pointer(verified_folder(f"{self.options.model}/pointer"), self._settled_device())
+
+    def _settled_device(self) -> torch.device:
+        import torch
+
         if self.options.threads:
             torch.set_num_threads(self.options.threads)
-        device = _device(self.options.device)
-        return Spotter(verified_folder(f"{self.options.model}/spotter"), device, _dtype(device))
+        return _device(self.options.device)
 
 
 def _needs_model(item: Item) -> TypeGuard[PageInput]:

@@ -1,4 +1,4 @@
-"""What `th` found, as plain values: pages, lines, words, blocks, matches, failures.
+"""What `th` found, as plain values: pages, lines, words, blocks, matches, answers, failures.
 
 Standard library only, so that results can be read, stored and sent without loading a model.
 Coordinates are pixels of the stated page width and height, origin top-left, x to the right, y down.
@@ -281,6 +281,63 @@ class Match:
         if len(self.parts) > 1:
             record["parts"] = [_rounded(bounding_box(part)) for part in self.parts]
         return record
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words on a page that an answer stands on.
+
+    Attributes:
+        text: the words as they were read.
+        parts: one outline for each line touched.
+        lines: ids of the lines touched.
+    """
+
+    page: int
+    text: str
+    parts: tuple[tuple[Point, ...], ...]
+    lines: tuple[int, ...] = ()
+
+    @property
+    def box(self) -> Box:
+        return bounding_box(tuple(point for part in self.parts for point in part))
+
+    def to_dict(self) -> dict[str, Any]:
+        record: dict[str, Any] = {"page": self.page, "box": _rounded(self.box), "text": self.text}
+        if len(self.parts) > 1:
+            record["parts"] = [_rounded(bounding_box(part)) for part in self.parts]
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a document answers to one question.
+
+    Attributes:
+        answer: in the document's own words, or the model's where free text was asked for; empty when not found.
+        found: whether the document answers the question.
+        confidence: probability, 0 to 1, that this is the right outcome: the answer, or that there is none.
+        evidence: the words it stands on; empty when not found.
+    """
+
+    file: str
+    question: str
+    answer: str
+    found: bool
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+    model: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "question": self.question,
+            "answer": self.answer,
+            "found": self.found,
+            "confidence": round(self.confidence, 4),
+            "evidence": [evidence.to_dict() for evidence in self.evidence],
+            "model": self.model,
+        }
 
 
 def _along(edge: tuple[Point, ...], fraction: float) -> Point:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hand_made import end, line, page
 
-from textharmony_cli.documents.json_sink import JsonLinesSink, JsonSink, dumps
-from textharmony_cli.records import Block, Failure, Match, Page
+from textharmony_cli.documents.json_sink import JsonLinesSink, JsonSink, dumps, dumps_page
+from textharmony_cli.records import Block, Failure, Line, Match, Page, Word
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = json.loads((DOCS / "records.schema.json").read_text())
@@ -145,6 +145,20 @@ def test_hostile_text_is_escaped_and_survives():
     assert json.loads(row)["text"] == nasty
 
 
+@pytest.mark.parametrize("awkward", [0.25, 0.35, 0.05, 9.95, -0.04, -0.0, 10.0, -10.0, 7, 1e16, 123456.75])
+def test_a_page_is_written_as_its_record_says(awkward):
+    text = 'a "quoted" \x7f\u202e\u2028\udcff "lines":[] 漢 🙂'
+    edge = ((awkward, 1.25), (20.0, awkward), (30.05, 2.0))
+    words = (Word(text, (awkward, 2.0, 3.15, 0.0), 0.99999), Word("b", (1.0, 2.0, 3.0, awkward)))
+    pages = (
+        page(Line(0, text, edge, edge, 1.0, words), Line(1, "", edge[:2], edge[:2]), file=text),
+        page(file=text),
+        FULL,
+    )
+    for written in pages:
+        assert dumps_page(written) == dumps(written.to_dict())
+
+
 @pytest.mark.parametrize(
     ("name", "record"),
     [
@@ -165,8 +179,8 @@ def test_records_fit_the_published_schema(name, record):
 
 def test_the_documented_examples_fit_the_schema():
     examples = re.findall(r"```json\n(.*?)```", (DOCS / "records.md").read_text(), re.DOTALL)
-    assert len(examples) == 3
-    assert [problems(json.loads(example), SCHEMA) for example in examples] == [[], [], []]
+    assert len(examples) == 4
+    assert [problems(json.loads(example), SCHEMA) for example in examples] == [[], [], [], []]
 
 
 def test_the_schema_would_notice_mistakes():

@@ -5,13 +5,13 @@ from __future__ import annotations
 from textharmony_cli.errors import ExitCode
 
 MEANINGS: dict[int, str] = {
-    ExitCode.DONE: "done; for `locate`: something was found",
-    ExitCode.NOTHING_FOUND: "nothing was found, in inputs that could all be read",
+    ExitCode.DONE: "done; for `locate`: something was found; for `ask`: a question was answered",
+    ExitCode.NOTHING_FOUND: "nothing was found or answered, or not what a schema requires",
     ExitCode.USAGE: "wrong call",
     ExitCode.INPUT: "the input cannot be read",
     ExitCode.ENCRYPTED: "the input is encrypted and no password, or a wrong one, was given",
     ExitCode.OUTPUT: "the output exists already or cannot be written",
-    ExitCode.WEIGHTS: "model weights are missing or altered",
+    ExitCode.WEIGHTS: "model weights are missing, altered, or cannot be fetched",
     ExitCode.DEVICE: "no such device, or out of memory",
     ExitCode.SOME_FAILED: "some inputs or pages failed; the others are done",
     ExitCode.PROOF: "the result did not read back as asked",

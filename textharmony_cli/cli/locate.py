@@ -119,7 +119,7 @@ def locate(
     from textharmony_cli.documents.output import Target
     from textharmony_cli.tasks.locate import Query
 
-    files, texts = _split(arguments or [], expressions or [])
+    files, texts = shared.files_and_questions("locate", "QUERY", arguments or [], expressions or [])
     search = _Search(tuple(Query(text, regex, ignore_case, word, fuzzy) for text in texts), 1 if names else max_count)
     listing = _listing(count=count, names=names, json=json, context=context)
     inputs = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict)
@@ -188,7 +188,7 @@ class _Looking:
         if matches:
             self._listing.page(read.page, matches)
         if matches and self._pictures and read.pixels is not None:
-            self._pictures.save(number, read.page, read.pixels, matches)
+            self._pictures.save(number, read.page.page, read.pixels, matches)
         return len(matches)
 
 
@@ -203,16 +203,3 @@ def _listing(*, count: bool, names: bool, json: bool, context: int | None) -> Ca
     if context is not None:
         return partial(WithContext, around=context)
     return Counts if count else Names if names else JsonLines if json else Plain
-
-
-def _split(arguments: list[str], expressions: list[str]) -> tuple[list[str], list[str]]:
-    """Files and queries."""
-    if expressions:
-        return shared.check_files(arguments), expressions
-    if len(arguments) == 1:
-        missing = "what to look for" if Path(arguments[0]).exists() else "the file to look in"
-        raise UsageError(f"{missing} is missing", hint="files come first: `th locate FILE... QUERY`")
-    *files, query = arguments or [""]
-    if files and not Path(files[0]).exists() and files[0] != "-" and Path(query).is_file():
-        raise UsageError(f"there is no file `{files[0]}`", hint="files come first: `th locate FILE... QUERY`")
-    return shared.check_files(files), [query]

@@ -64,7 +64,7 @@ ThreadsOption = Annotated[
     typer.Option("--threads", metavar="N", min=1, help="Processor threads; as many as there are cores if left out."),
 ]
 OfflineOption = Annotated[
-    bool, typer.Option("--offline", help="Stay off the network. Reading and finding never need it.")
+    bool, typer.Option("--offline", help="Stay off the network: weights that are missing are an error.")
 ]
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Replace outputs that exist.")]
 SkipExistingOption = Annotated[bool, typer.Option("--skip-existing", help="Leave inputs out whose output exists.")]
@@ -143,6 +143,29 @@ def check_files(files: Iterable[str] | None) -> list[str]:
     if given.count("-") > 1:
         raise UsageError("standard input can be read only once")
     return given
+
+
+def files_and_questions(
+    command: str, question: str, arguments: list[str], options: list[str]
+) -> tuple[list[str], list[str]]:
+    """Files, and what to look for in them: the last argument, unless options say it.
+
+    Args:
+        command, question: how they are called, for error messages.
+
+    Raises:
+        UsageError: one of the two is missing, or they seem to be the wrong way round.
+    """
+    if options:
+        return check_files(arguments), options
+    hint = f"files come first: `th {command} FILE... {question}`"
+    if len(arguments) == 1:
+        missing = "what to look for" if Path(arguments[0]).exists() else "the file to look in"
+        raise UsageError(f"{missing} is missing", hint=hint)
+    *files, last = arguments or [""]
+    if files and not Path(files[0]).exists() and files[0] != "-" and Path(last).is_file():
+        raise UsageError(f"there is no file `{files[0]}`", hint=hint)
+    return check_files(files), [last]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Pictures that `th locate` saves: what was found cut out, and pages with it outlined."""
+"""Pictures that `th locate` and `th ask` save: what was found cut out, and pages with it outlined."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textharmony_cli.documents.output import plan_outputs
 from textharmony_cli.documents.overlay import Polygon, crop, draw
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.errors import UsageError
-from textharmony_cli.records import Match, Page
+from textharmony_cli.records import Match
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp")
 
@@ -32,8 +32,8 @@ class Pictures:
         self._drawings = _names(files, drawings, overwrite=overwrite) if drawings else []
         self._drawn: set[Path] = set()
 
-    def save(self, number: int, page: Page, pixels: Pixels, matches: Sequence[Match]) -> None:
-        """Save what is wanted of one page of input `number`.
+    def save(self, number: int, page: int, pixels: Pixels, matches: Sequence[Match]) -> None:
+        """Save what is wanted of page `page`, from 1, of input `number`.
 
         Raises:
             OutputError: a picture exists already or cannot be written.
@@ -41,11 +41,11 @@ class Pictures:
         for count, match in enumerate(matches if self._crops else (), 1):
             path = self._crops[number]
             whole = tuple(point for part in match.parts for point in part)
-            self._write(path.with_stem(f"{path.stem}-{page.page}-{count}"), crop(pixels, whole))
+            self._write(path.with_stem(f"{path.stem}-{page}-{count}"), crop(pixels, whole))
         if self._drawings:
             path = self._drawings[number]
             if path in self._drawn:  # the first page drawn has the name for itself
-                path = path.with_stem(f"{path.stem}-{page.page}")
+                path = path.with_stem(f"{path.stem}-{page}")
             self._drawn.add(path)
             self._write(path, draw(pixels, _shapes(matches)))
 

@@ -4,19 +4,65 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any, BinaryIO, Literal
 
 from textharmony_cli.documents.sink import Original, Sink
-from textharmony_cli.records import SCHEMA, DocumentEnd, Failure, Page
+from textharmony_cli.records import SCHEMA, DocumentEnd, Failure, Line, Page
 
 # Legal inside JSON strings, but not on a terminal or in UTF-8; `json` itself escapes only the first 32 characters.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def dumps(record: dict[str, Any]) -> bytes:
     """The record as one compact line of JSON in UTF-8, with control characters escaped, without the line end."""
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
+    return _escaped(_compact(record))
+
+
+def dumps_page(page: Page) -> bytes:
+    """What `dumps(page.to_dict())` is, in a third of the time.
+
+    A page of dense text has thousands of numbers, so its lines are formatted from the records without a dictionary
+    for each word. A test holds both ways of writing a page to each other.
+    """
+    frame = _compact(replace(page, lines=()).to_dict())
+    lines = ",".join([_line(line) for line in page.lines])
+    return _escaped(frame.replace('"lines":[]', f'"lines":[{lines}]', 1))
+
+
+def _line(line: Line) -> str:
+    values = [coordinate for corner in line.polygon for coordinate in corner]
+    values += line.box
+    for word in line.words:
+        values += word.box
+    n = _numbers(values)
+    corners = ",".join([f"[{n[k]},{n[k + 1]}]" for k in (0, 2, 4, 6)])
+    row = f'{{"id":{line.id},"text":{_compact(line.text)},"polygon":[{corners}],"box":[{",".join(n[8:12])}]'
+    row += _confidence(line.confidence)
+    if line.words:
+        words = [
+            f'{{"text":{_compact(word.text)},"box":[{",".join(n[k : k + 4])}]{_confidence(word.confidence)}}}'
+            for k, word in zip(range(12, len(n), 4), line.words, strict=True)
+        ]
+        row += f',"words":[{",".join(words)}]'
+    return row + "}"
+
+
+def _numbers(values: list[float]) -> list[str]:
+    """At most one decimal, no `.0` and no `-0`; all at once, which is several times as fast as one by one."""
+    return ("%.1f " * len(values) % tuple(values)).replace(".0 ", " ").replace("-0 ", "0 ").split()
+
+
+def _confidence(value: float | None) -> str:
+    return "" if value is None else f',"confidence":{round(value, 4)}'
+
+
+def _escaped(text: str) -> bytes:
+    if not text.isprintable():  # what is unsafe is not printable, and this is the faster question
+        text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text.encode()
 
 
 class JsonLinesSink(Sink):
@@ -26,7 +72,7 @@ class JsonLinesSink(Sink):
         self._stream = stream
 
     def page(self, page: Page) -> None:
-        self._stream.write(dumps(page.to_dict()) + b"\n")
+        self._stream.write(dumps_page(page) + b"\n")
 
     def failed(self, failure: Failure) -> None:
         self._stream.write(dumps(failure.to_dict()) + b"\n")
@@ -54,12 +100,12 @@ class JsonSink(Sink):
         self._state = "waiting"
 
     def page(self, page: Page) -> None:
-        self._put(page.to_dict())
+        self._put(dumps_page(page))
 
     def failed(self, failure: Failure) -> None:
         record = failure.to_dict()
         if failure.page is not None:
-            self._put(record)
+            self._put(dumps(record))
         elif self._state == "open":
             self._finish({"error": record["error"]})
         else:
@@ -77,10 +123,10 @@ class JsonSink(Sink):
         if self._merge:
             self._stream.write(b"]\n" if self._files else b"[]\n")
 
-    def _put(self, record: dict[str, Any]) -> None:
+    def _put(self, row: bytes) -> None:
         if self._state != "open":
             self._head()
-        self._stream.write(self._separator + dumps(record))
+        self._stream.write(self._separator + row)
         self._separator = b","
 
     def _head(self) -> None:

@@ -1,0 +1,309 @@
+"""`th ask`: answers from pictures and PDFs, in their own words."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from textharmony_cli.cli import options as shared
+from textharmony_cli.cli.batch import Batch
+from textharmony_cli.cli.console import Console
+from textharmony_cli.cli.replies import Bare, FieldObjects, Located, Named, Records, Replies, SchemaObjects, place
+from textharmony_cli.cli.streams import data_stream, is_terminal
+from textharmony_cli.errors import ExitCode, UsageError
+from textharmony_cli.records import Answer, DocumentEnd, Failure, Match
+from textharmony_cli.tasks.ask import REFUSE_BELOW, Field, answer_fields
+from textharmony_cli.tasks.retrieval import Shelf
+
+if TYPE_CHECKING:
+    from textharmony_cli.cli.pictures import Pictures
+    from textharmony_cli.documents.source import DocumentOptions
+    from textharmony_cli.engine import Engine, ReadItem
+    from textharmony_cli.tasks.schema import Schema
+
+_RESERVED = ("file", "answers", "schema", "error")  # keys of the objects that `--field` writes, and of failures
+
+EXAMPLES = """\b
+Examples:
+  th ask receipt.jpg "What is the total?"               14.10
+  th ask *.pdf "Who is the tenant?"                     a.pdf:3:Jane Doe
+  th ask scan.pdf -e "date?" -e "invoice number?" --json
+  th ask --field company --field total *.jpg            {"file":"r.jpg","company":...}
+  th ask --schema invoice.json *.pdf > invoices.jsonl
+  th ask form.png "Date of birth?" --evidence --draw seen.png
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is asked of each input, and in which form it is told."""
+
+    fields: list[Field]
+    replies: Callable[[BinaryIO], Replies]
+    for_people: bool
+
+
+def ask(
+    arguments: Annotated[list[str] | None, typer.Argument(metavar="FILES QUESTION", hidden=True)] = None,
+    expressions: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-e",
+            "--expression",
+            metavar="QUESTION",
+            help="Ask this; may be given again, each input is read once. All arguments are then files.",
+        ),
+    ] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--field",
+            metavar="NAME",
+            help="Find the field of this name, such as `total`, `date`, `due date`; may be given again. Writes a JSON"
+            " object for each input; what is not found is null. All arguments are then files.",
+        ),
+    ] = None,
+    schema: Annotated[
+        Path | None,
+        typer.Option(
+            "--schema",
+            metavar="FILE",
+            help="Fill this JSON Schema: writes an object for each input, with values as numbers, dates and so on. All"
+            " arguments are then files.",
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object an answer, on a line.")] = False,
+    evidence: Annotated[
+        bool,
+        typer.Option(
+            "--evidence",
+            help="Write where the answer stands: `FILE:PAGE:X,Y,W,H:ANSWER`; with `--field` and `--schema` the whole"
+            " answers as well.",
+        ),
+    ] = False,
+    min_confidence: Annotated[
+        float,
+        typer.Option(
+            "--min-confidence", metavar="P", min=0, max=1, help="Give no answer that is less likely than this."
+        ),
+    ] = REFUSE_BELOW,
+    crop: Annotated[
+        Path | None, typer.Option("--crop", metavar="DIR", help="Save a picture of each answer there.")
+    ] = None,
+    draw: Annotated[
+        str | None,
+        typer.Option("--draw", metavar="OUT", help="Save pages with answers outlined: a file, folder or template."),
+    ] = None,
+    overwrite: shared.OverwriteOption = False,
+    pages: shared.PagesOption = None,
+    text_layer: shared.TextLayerOption = "auto",
+    dpi: shared.DpiOption = 200,
+    password: shared.PasswordOption = None,
+    password_file: shared.PasswordFileOption = None,
+    timeout: shared.TimeoutOption = 60,
+    strict: shared.StrictOption = False,
+    fail_fast: shared.FailFastOption = False,
+    model: shared.ModelOption = "nano",
+    device: shared.DeviceOption = "auto",
+    threads: shared.ThreadsOption = None,
+    offline: shared.OfflineOption = False,
+    quiet: shared.QuietOption = False,
+    verbose: shared.VerboseOption = False,
+    debug: shared.DebugOption = False,
+) -> None:
+    """Answer questions from pictures and PDFs, in their own words.
+
+    FILES come first, then the QUESTION. One file gives the answer alone, several give lines `FILE:PAGE:ANSWER`. With
+    several questions there is a line for each, empty where a question is not answered. An answer is always words of the
+    page; where none is likely enough, none is given. Exit code 1 says that nothing was answered at all, or that a
+    property which `--schema` requires was not found.
+    """
+    from textharmony_cli.cli.pictures import Pictures
+    from textharmony_cli.documents.atomic import open_target
+    from textharmony_cli.documents.output import Target
+
+    console = Console(quiet=quiet, verbose=verbose)
+    files, questions = _split(arguments or [], expressions or [], field or [], schema)
+    wanted = _wanted(files, questions, field or [], schema, console, json=json, evidence=evidence)
+    chosen = shared.ModelOptions(model, device, threads)
+    documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
+        pixels=False
+    )
+    pictures = Pictures(files, crop, draw, overwrite=overwrite) if crop or draw else None
+    with data_stream() as stdout, ExitStack() as stack:
+        stream = stack.enter_context(open_target(Target(tuple(files), None), stdout))
+        on_terminal = is_terminal(stdout.fileno())
+        told = console if wanted.for_people and on_terminal and console.on_terminal else None
+        asking = _Asking(files, documents, chosen.engine(), wanted, min_confidence, pictures, told)
+        replies = wanted.replies(stream)
+        meter = stack.enter_context(console.progress(len(files), shown=not on_terminal))
+        asking.through(Batch(files, asking.items(stack), console, meter, fail_fast=fail_fast), replies)
+    if not (asking.found and replies.complete):
+        raise typer.Exit(ExitCode.NOTHING_FOUND)
+
+
+class _Asking:
+    """One run of `th ask`.
+
+    Args:
+        console: where evidence is told to a person; None for nowhere.
+    """
+
+    def __init__(
+        self,
+        files: list[str],
+        documents: DocumentOptions,
+        engine: Engine,
+        wanted: _Wanted,
+        min_confidence: float,
+        pictures: Pictures | None,
+        console: Console | None,
+    ) -> None:
+        self._files = files
+        self._documents = documents
+        self._engine = engine
+        self._wanted = wanted
+        self._min_confidence = min_confidence
+        self._pictures = pictures
+        self._console = console
+        self._stdin = b""
+        self.found = False
+
+    def items(self, stack: ExitStack) -> Iterator[ReadItem]:
+        """What is read on the inputs' pages. Standard input is kept where its pages will have to be drawn later."""
+        from textharmony_cli.documents.source import open_documents
+
+        stdin = None
+        if self._pictures and "-" in self._files and sys.stdin:
+            self._stdin = sys.stdin.buffer.read()
+            stdin = io.BytesIO(self._stdin)
+        pages = stack.enter_context(shared.closing(open_documents(self._files, self._documents, stdin=stdin)))
+        return stack.enter_context(shared.closing(self._engine.read(pages)))
+
+    def through(self, batch: Batch, replies: Replies) -> None:
+        for number in range(len(self._files)):
+            shelf, failures = Shelf(), []
+            for item in batch.document():
+                if isinstance(item, Failure):
+                    failures.append(item)
+                    replies.failed(item)
+                elif not isinstance(item, DocumentEnd):
+                    shelf.add(item.page)
+                elif len(shelf):
+                    self._answer(number, item.file, shelf, replies)
+                elif failures:
+                    replies.unread(failures[0])
+        batch.end()
+
+    def _answer(self, number: int, file: str, shelf: Shelf, replies: Replies) -> None:
+        answers = answer_fields(
+            shelf,
+            self._wanted.fields,
+            self._engine,
+            min_confidence=self._min_confidence,
+            model=self._engine.options.model,
+        )
+        self.found = self.found or any(answer.found for answer in answers)
+        replies.answers(file, answers)
+        if self._console:
+            for answer in answers:
+                self._console.note(_told(answer))
+        if self._pictures:
+            self._save(self._pictures, number, shelf, answers)
+
+    def _save(self, pictures: Pictures, number: int, shelf: Shelf, answers: list[Answer]) -> None:
+        """Open the pages with answers once more, this time for their pictures."""
+        from textharmony_cli.documents.page import PageInput
+        from textharmony_cli.documents.source import open_documents
+
+        matches: dict[int, list[Match]] = {}
+        for field, answer in zip(self._wanted.fields, answers, strict=True):
+            for seen in answer.evidence:
+                match = Match(answer.file, seen.page, seen.text, field.name, answer.confidence, seen.parts, seen.lines)
+                matches.setdefault(seen.page, []).append(match)
+        if not matches:
+            return
+        again = _drawn(self._documents, sorted(matches))
+        with shared.closing(open_documents([self._files[number]], again, stdin=io.BytesIO(self._stdin))) as items:
+            for item in items:
+                if isinstance(item, PageInput) and item.pixels is not None:
+                    pictures.save(number, item.page, item.pixels, matches[item.page])
+
+
+def _drawn(documents: DocumentOptions, pages: list[int]) -> DocumentOptions:
+    """The same documents, but only these pages, with their pictures."""
+    from dataclasses import replace
+
+    from textharmony_cli.documents.pages import PageRanges
+
+    return replace(documents, pages=PageRanges.parse(",".join(map(str, pages))), pixels=True)
+
+
+def _told(answer: Answer) -> str:
+    """What a person wants to know about an answer."""
+    sure = f"{answer.confidence:.0%} sure"
+    if not answer.evidence:
+        return f"not found: {answer.question} ({sure})"
+    evidence = answer.evidence[0]
+    return f'"{evidence.text}" on page {evidence.page} at {place(evidence.box)} ({sure})'
+
+
+def _split(
+    arguments: list[str], expressions: list[str], names: list[str], schema: Path | None
+) -> tuple[list[str], list[str]]:
+    """Files and questions."""
+    if bool(expressions) + bool(names) + (schema is not None) > 1:
+        raise UsageError("`--expression`, `--field` and `--schema` exclude each other")
+    if names or schema:
+        return shared.check_files(arguments), []
+    return shared.files_and_questions("ask", "QUESTION", arguments, expressions)
+
+
+def _wanted(
+    files: list[str],
+    questions: list[str],
+    names: list[str],
+    schema: Path | None,
+    console: Console,
+    *,
+    json: bool,
+    evidence: bool,
+) -> _Wanted:
+    if schema is not None:
+        parsed = _schema(schema)
+        return _Wanted(parsed.fields, partial(SchemaObjects, schema=parsed, console=console, details=evidence), False)
+    if names:
+        return _Wanted(_fields(names), partial(FieldObjects, names=names, details=evidence), False)
+    fields = [Field(question, (question,)) for question in questions]
+    if json:
+        return _Wanted(fields, Records, False)
+    return _Wanted(fields, Located if evidence else Named if len(files) > 1 else Bare, True)
+
+
+def _fields(names: list[str]) -> list[Field]:
+    from textharmony_cli.tasks.fields import field_named
+
+    for name in names:
+        if name in _RESERVED or names.count(name) > 1:
+            problem = "is given twice" if name not in _RESERVED else "is a key of its own in the result"
+            raise UsageError(f"`--field {name}`: the name {problem}", hint="give it another name, or ask with `-e`")
+    return [field_named(name) for name in names]
+
+
+def _schema(path: Path) -> Schema:
+    from textharmony_cli.tasks.schema import Schema
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
+        raise UsageError(f"cannot read the schema `{path}`: {reason}") from error
+    return Schema.parse(text, path.name)
