@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-import made_small
 import pytest
+import small_harmony
 import torch
 from safetensors.torch import load_file
 from torch import nn
@@ -77,7 +77,7 @@ def test_a_published_layer_gives_the_published_outputs(row):
 
 @pytest.mark.parametrize(("task", "silent"), [(Task.IMAGE, 1), (Task.TEXT, 0)])
 def test_only_the_expert_of_the_other_task_is_silent(task, silent):
-    made = told(made_small.stir(layer("fixed")), task)
+    made = told(small_harmony.stir(layer("fixed")), task)
     x = torch.randn(2, 4, 8)
     before = made(x)
     for expert in range(3):
@@ -90,7 +90,7 @@ def test_only_the_expert_of_the_other_task_is_silent(task, silent):
 @pytest.mark.parametrize("task", list(Task))
 @pytest.mark.parametrize("experts", [EXPERTS, ("shared",)])
 def test_folded_and_merged_equal_wrapped(task, experts):
-    made = told(made_small.stir(layer("fixed", experts=experts)), task)
+    made = told(small_harmony.stir(layer("fixed", experts=experts)), task)
     x = torch.randn(2, 4, 8)
     assert not torch.allclose(made(x), made.base(x), atol=1e-2)
     torch.testing.assert_close(made.folded(task)(x), made(x), rtol=1e-5, atol=1e-5)
@@ -113,7 +113,7 @@ def test_a_fixed_gate_that_nobody_told_is_an_error():
 
 
 def test_rows_of_a_batch_have_the_gates_of_their_tasks():
-    made = made_small.stir(layer("fixed"))
+    made = small_harmony.stir(layer("fixed"))
     x = torch.randn(2, 4, 8)
     alone = [told(made, task)(x[k : k + 1]) for k, task in enumerate((Task.TEXT, Task.IMAGE))]
     mixed = told(made, torch.tensor([Task.TEXT, Task.IMAGE]))(x)
@@ -121,7 +121,7 @@ def test_rows_of_a_batch_have_the_gates_of_their_tasks():
 
 
 def test_a_learned_gate_is_a_softmax_for_every_token():
-    made = made_small.stir(layer("learned"))
+    made = small_harmony.stir(layer("learned"))
     mixture = made.mixture(torch.randn(2, 4, 8))
     assert mixture.shape == (2, 4, 3)
     torch.testing.assert_close(mixture.sum(-1), torch.ones(2, 4))
@@ -153,7 +153,7 @@ def _two_columns():
 
 @pytest.mark.parametrize("gate", ["learned", "fixed"])
 def test_training_moves_the_adapter_and_never_the_base(gate):
-    made = made_small.model(gate=gate)
+    made = small_harmony.model(gate=gate)
     freeze_base(made)
     adapters = adapter_parameters(made)
     before = {name: value.detach().clone() for name, value in made.named_parameters()}
@@ -169,7 +169,7 @@ def test_training_moves_the_adapter_and_never_the_base(gate):
 
 @pytest.mark.parametrize("gate", ["learned", "fixed"])
 def test_gradients_with_and_without_checkpointing_agree(gate):
-    made = made_small.stir(made_small.model(gate=gate)).train()
+    made = small_harmony.stir(small_harmony.model(gate=gate)).train()
     freeze_base(made)
     plain = gradients(made)
     made.activation_checkpointing_enable()
@@ -190,7 +190,7 @@ def gradients(made):
 @pytest.mark.parametrize("change", [fold, merge])
 @pytest.mark.parametrize("task", list(Task))
 def test_a_folded_or_merged_model_gives_the_same_logits(change, task):
-    made = made_small.stir(made_small.model(gate="fixed"))
+    made = small_harmony.stir(small_harmony.model(gate="fixed"))
     with torch.no_grad():
         wrapped = made(input_ids=ids(), task=task).logits
         change(made, task)
@@ -199,17 +199,17 @@ def test_a_folded_or_merged_model_gives_the_same_logits(change, task):
 
 
 def test_targets_choose_the_layers_that_are_wrapped():
-    made = made_small.model(targets=["v_proj", "down_proj"])
+    made = small_harmony.model(targets=["v_proj", "down_proj"])
     wrapped = {name.rpartition(".")[2] for name, module in made.named_modules() if isinstance(module, SlideLoRA)}
     assert wrapped == {"v_proj", "down_proj"}
     with pytest.raises(ValueError, match="no layer is called"):
-        made_small.model(targets=["nothing"])
+        small_harmony.model(targets=["nothing"])
 
 
 def test_adapters_alone_are_saved_and_loaded(tmp_path):
-    made = made_small.stir(made_small.model())
+    made = small_harmony.stir(small_harmony.model())
     save_adapter(made, tmp_path / "adapter.safetensors")
-    other = made_small.model()
+    other = small_harmony.model()
     load_adapter(other, tmp_path / "adapter.safetensors")
     with torch.no_grad():
         assert torch.equal(other(input_ids=ids()).logits, made(input_ids=ids()).logits)
@@ -227,8 +227,8 @@ def test_adapters_alone_are_saved_and_loaded(tmp_path):
     ],
 )
 def test_adapters_of_another_model_are_refused_and_change_nothing(tmp_path, model, complaint):
-    save_adapter(made_small.stir(made_small.model()), tmp_path / "adapter.safetensors")
-    other = made_small.model(**model)
+    save_adapter(small_harmony.stir(small_harmony.model()), tmp_path / "adapter.safetensors")
+    other = small_harmony.model(**model)
     with pytest.raises(WeightsError, match=complaint):
         load_adapter(other, tmp_path / "adapter.safetensors")
     assert not any(value.any() for name, value in adapter_parameters(other).items() if name.endswith("up"))
@@ -237,4 +237,4 @@ def test_adapters_of_another_model_are_refused_and_change_nothing(tmp_path, mode
 def test_a_broken_adapter_file_is_an_error(tmp_path):
     (tmp_path / "adapter.safetensors").write_bytes(b"\0" * 20)
     with pytest.raises(WeightsError, match="cannot read the adapter"):
-        load_adapter(made_small.model(), tmp_path / "adapter.safetensors")
+        load_adapter(small_harmony.model(), tmp_path / "adapter.safetensors")

@@ -2,9 +2,9 @@
 
 import json
 
-import made_small
 import numpy as np
 import pytest
+import small_harmony
 import torch
 from safetensors.torch import load_file, save_file
 from transformers import LlamaForCausalLM
@@ -24,11 +24,11 @@ CPU = torch.device("cpu")
 @pytest.fixture(scope="module")
 def prompts(tmp_path_factory):
     """Two prompts of different lengths, and what makes batches of them."""
-    processor = Processor(made_small.tokenizer_file(tmp_path_factory.mktemp("tokenizer")))
+    processor = Processor(small_harmony.tokenizer_file(tmp_path_factory.mktemp("tokenizer")))
     chance = np.random.default_rng(0)
     made = []
     for texts in (["to it", "go"], ["a"]):
-        page = made_small.page(*texts)
+        page = small_harmony.page(*texts)
         features = {line.id: chance.normal(size=(len(line.text), 120)).astype(np.float32) for line in page.lines}
         made.append(processor.question(processor.page(page, features), "b?"))
     return processor, made
@@ -38,7 +38,7 @@ def prompts(tmp_path_factory):
 def language_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("language")
     torch.manual_seed(5)
-    LlamaForCausalLM(made_small.config().language).save_pretrained(folder)
+    LlamaForCausalLM(small_harmony.config().language).save_pretrained(folder)
     return folder
 
 
@@ -54,7 +54,7 @@ def logits(model, inputs, **more):
 
 @pytest.mark.parametrize("gate", ["learned", "fixed"])
 def test_at_the_start_the_logits_are_those_of_plain_text(prompts, gate):
-    model, inputs = made_small.model(gate=gate), batch(prompts, 0)
+    model, inputs = small_harmony.model(gate=gate), batch(prompts, 0)
     plain = LlamaForCausalLM(model.config.language).eval()
     plain.load_state_dict(
         {
@@ -70,21 +70,21 @@ def test_at_the_start_the_logits_are_those_of_plain_text(prompts, gate):
 
 @pytest.mark.parametrize("name", ["glyph_features", "layout"])
 def test_once_trained_what_a_token_looks_like_and_where_it_stands_matter(prompts, name):
-    model, inputs = made_small.stir(made_small.model()), batch(prompts, 0)
+    model, inputs = small_harmony.stir(small_harmony.model()), batch(prompts, 0)
     without = {key: value for key, value in inputs.items() if key != name}
     assert not torch.allclose(logits(model, inputs), logits(model, without), atol=1e-2)
 
 
 @pytest.mark.parametrize("gate", ["learned", "fixed"])
 def test_generating_with_a_cache_equals_without(prompts, gate):
-    model, inputs = made_small.stir(made_small.model(gate=gate)), batch(prompts, 0, 1)
+    model, inputs = small_harmony.stir(small_harmony.model(gate=gate)), batch(prompts, 0, 1)
     written = [generated(model, inputs, use_cache=cached) for cached in (True, False)]
     assert written[0].shape[1] > 4
     assert torch.equal(*written)
 
 
 def test_generating_equals_taking_the_likeliest_token_by_hand(prompts):
-    model, inputs = made_small.stir(made_small.model()), batch(prompts, 0)
+    model, inputs = small_harmony.stir(small_harmony.model()), batch(prompts, 0)
     grown = {name: inputs[name] for name in ("input_ids", "glyph_features", "layout")}
     for _ in range(4):
         following = logits(model, grown)[:, -1:].argmax(-1)
@@ -96,7 +96,7 @@ def test_generating_equals_taking_the_likeliest_token_by_hand(prompts):
 
 
 def test_a_batch_equals_one_by_one(prompts):
-    model = made_small.stir(made_small.model())
+    model = small_harmony.stir(small_harmony.model())
     together, alone = logits(model, batch(prompts, 0, 1)), [logits(model, batch(prompts, k)) for k in (0, 1)]
     for row, single in zip(together, alone, strict=True):
         torch.testing.assert_close(row[-single.shape[1] :], single[0], rtol=1e-4, atol=1e-4)
@@ -113,7 +113,7 @@ def generated(model, inputs, **more):
 
 
 def test_the_task_is_an_argument(prompts):
-    model, inputs = made_small.stir(made_small.model(gate="fixed")), batch(prompts, 0, 1)
+    model, inputs = small_harmony.stir(small_harmony.model(gate="fixed")), batch(prompts, 0, 1)
     text, image = (logits(model, inputs, task=task) for task in (Task.TEXT, Task.IMAGE))
     assert not torch.allclose(text, image, atol=1e-2)
     mixed = logits(model, inputs, task=torch.tensor([Task.IMAGE, Task.TEXT]))
@@ -123,7 +123,7 @@ def test_the_task_is_an_argument(prompts):
 
 @pytest.mark.parametrize("gate", ["learned", "fixed"])
 def test_a_saved_model_comes_back_the_same(prompts, tmp_path, gate):
-    model, inputs = made_small.stir(made_small.model(gate=gate)), batch(prompts, 0)
+    model, inputs = small_harmony.stir(small_harmony.model(gate=gate)), batch(prompts, 0)
     model.save_pretrained(tmp_path)
     again = TextHarmonyForConditionalGeneration.from_pretrained(tmp_path).eval()
     assert torch.equal(logits(again, inputs), logits(model, inputs))
@@ -132,9 +132,9 @@ def test_a_saved_model_comes_back_the_same(prompts, tmp_path, gate):
 
 
 def test_a_configuration_comes_back_the_same(tmp_path):
-    made_small.config(gate="fixed", experts=("text", "shared")).save_pretrained(tmp_path)
+    small_harmony.config(gate="fixed", experts=("text", "shared")).save_pretrained(tmp_path)
     again = TextHarmonyConfig.from_pretrained(tmp_path)
-    assert again.to_dict() == made_small.config(gate="fixed", experts=("text", "shared")).to_dict() | {
+    assert again.to_dict() == small_harmony.config(gate="fixed", experts=("text", "shared")).to_dict() | {
         key: again.to_dict()[key] for key in ("_name_or_path",) if key in again.to_dict()
     }
     assert isinstance(again.glyphs, GlyphConfig) and again.language.hidden_size == 32
@@ -149,7 +149,7 @@ def test_a_configuration_comes_back_the_same(tmp_path):
     ],
 )
 def test_other_weights_than_the_models_are_refused(tmp_path, change, complaint):
-    made_small.model().save_pretrained(tmp_path)
+    small_harmony.model().save_pretrained(tmp_path)
     weights = load_file(tmp_path / "model.safetensors")
     change(weights)
     save_file(weights, tmp_path / "model.safetensors", metadata={"format": "pt"})
@@ -158,7 +158,7 @@ def test_other_weights_than_the_models_are_refused(tmp_path, change, complaint):
 
 
 def test_pickled_weights_are_not_loaded(tmp_path):
-    model = made_small.model()
+    model = small_harmony.model()
     model.config.save_pretrained(tmp_path)
     torch.save(model.state_dict(), tmp_path / "pytorch_model.bin")
     with pytest.raises(WeightsError, match="cannot load"):
@@ -167,7 +167,7 @@ def test_pickled_weights_are_not_loaded(tmp_path):
 
 @pytest.mark.parametrize("part", ["cross_attention", "resampler", "image_decoder"])
 def test_a_model_with_parts_that_are_not_here_is_refused(tmp_path, part):
-    made_small.config().save_pretrained(tmp_path)
+    small_harmony.config().save_pretrained(tmp_path)
     stated = json.loads((tmp_path / "config.json").read_text("utf-8"))
     (tmp_path / "config.json").write_text(json.dumps(stated | {part: {"width": 8}}))
     with pytest.raises(Exception, match=f"cannot build the part `{part}`"):
@@ -177,7 +177,7 @@ def test_a_model_with_parts_that_are_not_here_is_refused(tmp_path, part):
 def test_a_language_folder_becomes_a_model(prompts, tmp_path, language_folder):
     plain = LlamaForCausalLM.from_pretrained(language_folder).eval()
     inputs = batch(prompts, 0)
-    trained = made_small.stir(nano(language_folder))
+    trained = small_harmony.stir(nano(language_folder))
     save_adapter(trained, tmp_path / "adapter.safetensors")
     with torch.no_grad():
         expected = plain(input_ids=inputs["input_ids"]).logits
@@ -195,7 +195,7 @@ def test_only_the_additions_of_a_language_folder_are_trained(language_folder):
 
 
 def test_nano_is_saved_and_loaded_as_one_model(prompts, tmp_path, language_folder):
-    model, inputs = made_small.stir(nano(language_folder)), batch(prompts, 0)
+    model, inputs = small_harmony.stir(nano(language_folder)), batch(prompts, 0)
     model.save_pretrained(tmp_path)
     again = TextHarmonyForConditionalGeneration.from_pretrained(tmp_path).eval()
     assert torch.equal(logits(again, inputs), logits(model, inputs))
@@ -240,7 +240,7 @@ def test_a_quantised_language_model_keeps_its_additions_whole(prompts, language_
 @pytest.mark.parametrize("bits", [4, 8])
 def test_a_saved_model_is_loaded_quantised(prompts, tmp_path, bits):
     pytest.importorskip("bitsandbytes", reason="bitsandbytes is not installed")
-    made_small.stir(made_small.model()).save_pretrained(tmp_path)
+    small_harmony.stir(small_harmony.model()).save_pretrained(tmp_path)
     model = TextHarmonyForConditionalGeneration.from_pretrained(
         tmp_path, quantization_config=quantization(bits), device_map={"": "cpu"}
     )

@@ -78,16 +78,33 @@ class Processor:
             page: or a part of one; nothing is left out to make it fit.
             answer: for training: the prompt goes on with it and the end of the turn.
         """
+        opening = self.opening(page)
+        after = self.asked(question) + (() if answer is None else self.answered(answer))
+        return Prompt(
+            (*opening.ids, *after),
+            (*opening.spans, *[None] * len(after)),
+            _framed(opening.layout, 0, len(after)),
+            None if opening.visual is None else _framed(opening.visual, 0, len(after)),
+        )
+
+    def opening(self, page: GlyphTokens) -> Prompt:
+        """Rules and page: what all questions about it have in common."""
         before = (*self._turn("system", RULES), self.start_id, *self.ids("user\nDocument:\n"))
-        after = (self.stop_id, *self.ids("\n"), *self._turn("user", question), self.start_id, *self.ids("assistant\n"))
-        if answer is not None:
-            after += (*self.ids(answer), self.stop_id)
+        after = (self.stop_id, *self.ids("\n"))
         return Prompt(
             (*before, *page.ids, *after),
             (*[None] * len(before), *page.spans, *[None] * len(after)),
             _framed(page.layout, len(before), len(after)),
             None if page.visual is None else _framed(page.visual, len(before), len(after)),
         )
+
+    def asked(self, question: str) -> tuple[int, ...]:
+        """The turn with the question, and the beginning of the one with the answer."""
+        return (*self._turn("user", question), self.start_id, *self.ids("assistant\n"))
+
+    def answered(self, answer: str) -> tuple[int, ...]:
+        """An answer and the end of its turn."""
+        return (*self.ids(answer), self.stop_id)
 
     def batch(self, prompts: Sequence[Prompt], device: torch.device) -> dict[str, Tensor]:
         """Prompts of any lengths as one input of the model, padded on the left: input_ids (B, T) and the like."""
