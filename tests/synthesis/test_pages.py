@@ -4,10 +4,12 @@ import random
 
 import pytest
 
+from textharmony_cli.synthesis import charts
 from textharmony_cli.synthesis.charts import chart
 from textharmony_cli.synthesis.forms import form
 from textharmony_cli.synthesis.invoices import invoice
 from textharmony_cli.synthesis.letters import letter
+from textharmony_cli.synthesis.sketch import Sketch
 from textharmony_cli.synthesis.slides import slide
 from textharmony_cli.synthesis.tables import table
 from textharmony_cli.synthesis.tickets import ticket
@@ -75,3 +77,12 @@ def _overlap(a, b):
     wide = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
     tall = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
     return min(wide, tall) > 0.45 * min(a.size, b.size)
+
+
+def test_groups_of_years_are_told_apart_by_something_else_than_years():
+    years = [str(year) for year in range(2018, 2026)]
+    for seed in range(20):
+        sketch = Sketch(random.Random(seed), 900, 600, "chart")
+        facts = []
+        charts._grouped(sketch, "helv", 14, years, facts)
+        assert facts and len(sketch.sheet().runs) >= 15

@@ -34,6 +34,19 @@ def test_loop_learns_and_keeps_the_trunk_once_before_the_end():
     assert not model.training
 
 
+def test_trunk_is_kept_now_and_then_so_that_a_broken_run_is_not_lost():
+    model, kept = nn.Linear(2, 1), []
+    train(
+        model,
+        itertools.repeat(torch.ones(1, 2)),
+        lambda batch: (model(batch).square().mean(), {}),
+        Schedule(minutes=0.02, rate=0.01, keep_minutes=0.002),
+        keep_trunk=lambda: kept.append(1),
+        tell=lambda line: None,
+    )
+    assert 4 <= len(kept) <= 9  # every tenth of the run, until three quarters of it
+
+
 @pytest.mark.parametrize(("step", "passed", "share"), [(0, 0.0, 0.1), (9, 0.5, 1.0), (99, 0.75, 1.0), (99, 0.9, 0.4)])
 def test_rate_rises_stays_and_falls(step, passed, share):
     schedule = Schedule(minutes=1, rate=1.0, warm_up=10, decay=0.25)

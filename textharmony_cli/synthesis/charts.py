@@ -129,8 +129,8 @@ def _grouped(sketch: Sketch, font: str, size: float, categories: list[str], fact
     rng = sketch.rng
     categories = categories[:5]
     free = [topic for topic in TOPICS if topic not in categories]
-    series = rng.sample(free, rng.randint(2, 3)) if rng.random() < 0.7 else [str(year) for year in range(2019, 2022)]
-    series = [name for name in series if name not in categories]
+    years = [str(year) for year in range(2019, 2022)]
+    series = rng.sample(free, rng.randint(2, 3)) if rng.random() < 0.7 or set(years) & set(categories) else years
     floor, left = sketch.height * 0.76, sketch.width * 0.12
     wide = sketch.width * 0.82 / len(categories)
     _axes(sketch, font, size, left, floor, facts)

@@ -28,6 +28,7 @@ class Schedule:
         warm_up: steps until it is reached.
         decay: share of the minutes at the end over which it falls to zero.
         accumulate: batches a step.
+        tell_every, keep_minutes: how often figures are told (steps), and the trunk is kept.
     """
 
     minutes: float
@@ -38,6 +39,7 @@ class Schedule:
     weight_decay: float = 0.02
     clip: float = 1.0
     tell_every: int = 50
+    keep_minutes: float = 5.0
 
     def __post_init__(self) -> None:
         if not 0 < self.decay < 1 or self.minutes <= 0:
@@ -63,17 +65,18 @@ def train(
 
     Args:
         loss_of: loss of a batch, and figures to tell.
-        keep_trunk: called once, before the rate begins to fall.
+        keep_trunk: called every few minutes until the rate begins to fall, and then a last time.
     """
     learned = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(_groups(learned, schedule.weight_decay), betas=(0.9, 0.98))
-    start, step, kept = time.monotonic(), 0, False
-    figures = _Figures()
+    start, step, kept_at = time.monotonic(), 0, 0.0  # kept_at: share of the minutes
+    figures, stable = _Figures(), 1 - schedule.decay
     model.train()
     while (passed := (time.monotonic() - start) / (60 * schedule.minutes)) < 1:
-        if not kept and passed > 1 - schedule.decay:
+        due = passed >= stable or (passed - kept_at) * schedule.minutes > schedule.keep_minutes
+        if due and kept_at < stable:
             keep_trunk()
-            kept = True
+            kept_at = passed
         for group in optimizer.param_groups:
             group["lr"] = schedule.rate_at(step, passed)
         for _ in range(schedule.accumulate):
