@@ -71,6 +71,7 @@ def test_pull_fetches_what_is_missing_and_says_where(run, fake_pull, own_home):
     assert ended.code == 0
     assert ended.out.splitlines() == [
         "nano/spotter: is there",
+        "nano/pointer: is there",
         f"nano/language: fetched, 272 MB in {own_home}/weights/nano/language",
     ]
     assert ended.err.startswith("note: fetching `nano/language`, 93 MB")
@@ -103,7 +104,11 @@ def test_failed_pull_is_one_line(run, monkeypatch):
 def test_remove_deletes_what_was_fetched(run, fake_pull, own_home):
     run("models", "pull", "nano")
     ended = run("models", "remove", "nano")
-    assert ended.out.splitlines() == ["nano/spotter: part of the package", "nano/language: removed, 5 B"]
+    assert ended.out.splitlines() == [
+        "nano/spotter: part of the package",
+        "nano/pointer: part of the package",
+        "nano/language: removed, 5 B",
+    ]
     assert not (own_home / "weights" / "nano" / "language").exists()
     assert "not pulled" in run("models", "remove", "nano").out
     assert run("models", "remove").code == 2

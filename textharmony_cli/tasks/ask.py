@@ -18,7 +18,7 @@ from textharmony_cli.records import Answer, Evidence, Page
 from textharmony_cli.tasks.passages import fold, outline
 from textharmony_cli.tasks.retrieval import Shelf, best_pages
 
-REFUSE_BELOW = 0.5  # probability of the best answer under which none is given
+REFUSE_BELOW = 0.4  # probability of the best answer under which none is given; best on made-up pages, see docs/log.md
 BEST_PAGES = 8  # of a longer document, so many pages are looked at for a question
 _LEAST_ABSENT = 1e-6
 
