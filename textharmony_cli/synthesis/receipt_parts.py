@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 from textharmony_cli.synthesis import vocabulary as words
@@ -79,7 +80,7 @@ def _company(roll: Roll, bill: Bill, anchor: Anchor) -> str:
     number = words.filled(
         rng, rng.choice(("(######-@)", "(Co. Reg. No: ######-@)", "(#########@)", "#########@", "(######-@)"))
     )
-    if rng.random() < 0.08:
+    if rng.random() < 0.16:
         run = roll.line(f"{name} {number}", anchor, strong=strong)
         found: list[Part] = [roll.part(run, name)]
     else:
@@ -171,7 +172,11 @@ def date_and_time(roll: Roll, bill: Bill) -> None:
     elif way < 0.35:
         roll.pair(label(rng, bill.language, "date"), date, "date")
         roll.pair(label(rng, bill.language, "time"), time, "time")
-    elif way < 0.62:
+    elif way < 0.45:
+        run = roll.line(_among_numbers(rng, f"{date}{rng.choice((' ', ' ', '  ', ' - '))}{time}"))
+        roll.facts["date"].append([_first(roll, run, date)])
+        roll.facts["time"].append([roll.part(run, time)])
+    elif way < 0.66:
         name = label(rng, bill.language, "date") if rng.random() < 0.7 else ""
         joint = rng.choice((" ", " ", " - ", ", ", " / "))
         both = roll.pair(name, f"{date}{joint}{time}")
@@ -188,6 +193,14 @@ def date_and_time(roll: Roll, bill: Bill) -> None:
     else:
         roll.pair(label(rng, bill.language, "date"), date, "date", down=False)
         roll.pair(label(rng, bill.language, "time"), time, "time", x=roll.middle + rng.uniform(0, 3) * roll.size)
+
+
+def _among_numbers(rng: random.Random, text: str) -> str:
+    """The text in one line with numbers that nobody explains."""
+    numbers = [words.filled(rng, rng.choice(("####", "###", "#######", "00#", "@##", "@@#####"))) for _ in range(3)]
+    before, after = rng.choice(((1, 0), (2, 0), (3, 0), (0, 1), (0, 2), (0, 3), (1, 1)))
+    named = rng.choice(("", "", "#", "Trn ", "Reg ", "No. ", "Ord #"))
+    return " ".join([*(named + number for number in numbers[:before]), text, *numbers[:after]])
 
 
 def details(roll: Roll, bill: Bill) -> None:

@@ -55,6 +55,25 @@ class Sums:
 def sums(roll: Roll, bill: Bill) -> None:
     """From the subtotal to the change."""
     rows = Sums(roll, bill)
+    itemised = bool(bill.tax) and bill.language in ("en", "ms") and roll.rng.random() < 0.3
+    if itemised:
+        _itemised(rows)
+        shown = True
+    else:
+        shown = _brief(rows)
+    if roll.rng.random() < 0.9:
+        _payment(rows)
+    if shown and roll.rng.random() < 0.1:
+        rows.row(rows.name("total"), bill.total, "total")
+    if roll.rng.random() < 0.3:
+        roll.pair(rows.name("count"), str(sum(thing.quantity for thing in bill.bought)), "count")
+    if bill.tax and roll.rng.random() < (0.6 if itemised else 0.25):
+        _summary(rows)
+
+
+def _brief(rows: Sums) -> bool:
+    """The sums that are not zero; whether the total is among them."""
+    roll, bill = rows.roll, rows.bill
     _before_total(rows)
     shown = roll.rng.random() < 0.97
     if bill.total != bill.before and shown:
@@ -62,17 +81,30 @@ def sums(roll: Roll, bill: Bill) -> None:
             rows.row(rows.name("before"), bill.before, "before_rounding")
         rows.row(rows.name("rounding"), bill.total - bill.before, "rounding")
     if shown:
-        _total(rows)
+        _total(rows, rows.name("total"))
     if bill.tax and bill.inclusive and roll.rng.random() < 0.5:
         _tax(rows)
-    if roll.rng.random() < 0.9:
-        _payment(rows)
-    if shown and roll.rng.random() < 0.1:
-        rows.row(rows.name("total"), bill.total, "total")
-    if roll.rng.random() < 0.3:
-        roll.pair(rows.name("count"), str(sum(thing.quantity for thing in bill.bought)), "count")
-    if bill.tax and roll.rng.random() < 0.25:
-        _summary(rows)
+    return shown
+
+
+def _itemised(rows: Sums) -> None:
+    """Every sum by its full name, zero or not, as tax offices ask for."""
+    roll, bill, rng = rows.roll, rows.bill, rows.rng
+    if rng.random() < 0.35:
+        roll.put(label(rng, "en", "count"), roll.left)
+        roll.put(str(sum(thing.quantity for thing in bill.bought)), roll.middle, "right")
+        roll.put(_plain(bill, bill.gross), roll.right, "right")
+        roll.down()
+    tax = next((word for word in rng.choice(bill.where.taxes).split() if word.isalpha() and word.isupper()), "Tax")
+    rows.row(label(rng, "en", "without_tax").format(tax=tax), bill.before - bill.tax, "subtotal")
+    if bill.discount or rng.random() < 0.6:
+        rows.row(rows.name("discount"), -bill.discount, "discount")
+    if bill.service or rng.random() < 0.3:
+        rows.row(rows.name("service"), bill.service, "service")
+    rows.row(label(rng, "en", "tax_sum").format(tax=tax), bill.tax, "tax")
+    if bill.total != bill.before or rng.random() < 0.7:
+        rows.row(rows.name("rounding"), bill.total - bill.before, "rounding")
+    _total(rows, label(rng, "en", "with_tax").format(tax=tax))
 
 
 def _before_total(rows: Sums) -> None:
@@ -94,12 +126,12 @@ def _tax(rows: Sums) -> None:
     rows.row(text, rows.bill.tax, "tax")
 
 
-def _total(rows: Sums) -> None:
+def _total(rows: Sums, name: str) -> None:
     roll, rng = rows.roll, rows.rng
     if rng.random() < 0.4:
         roll.rule()
     grow = rng.choice((1.0, 1.0, 1.0, 1.2, 1.5, 1.9))
-    rows.row(rows.name("total"), rows.bill.total, "total", strong=rng.random() < 0.6, grow=grow)
+    rows.row(name, rows.bill.total, "total", strong=rng.random() < 0.6, grow=grow)
     if rng.random() < 0.3:
         roll.rule()
 
@@ -142,25 +174,38 @@ def _summary(rows: Sums) -> None:
     """A small table of what was taxed and how."""
     roll, bill, rng = rows.roll, rows.bill, rows.rng
     roll.down(0.5)
-    title, net, tax = heads(rng, "en", "summary")
-    at = [roll.left + share * (roll.right - roll.left) for share in (0.62, 1.0)]
-    for texts in (
-        (title, net, tax),
-        (
-            rng.choice(("SR", "S", "A", "T1")) + f" ({bill.rate}%)",
-            _plain(bill, bill.total - bill.tax),
-            _plain(bill, bill.tax),
-        ),
-    ):
-        roll.put(texts[0], roll.left)
-        runs = [roll.put(text, x, "right") for text, x in zip(texts[1:], at, strict=True)]
-        roll.down()
-    roll.facts["tax"].append([runs[1]])
-    if rng.random() < 0.4:
-        roll.put("Total", roll.left)
-        for text, x in zip((_plain(bill, bill.total - bill.tax), _plain(bill, bill.tax)), at, strict=True):
-            roll.put(text, x, "right")
-        roll.down()
+    title, code, net, tax = heads(rng, "en", "summary")
+    sign = rng.choice(("", "", "({})", " ({})")).format(bill.where.signs[0].strip())
+    rated = rng.random() < 0.4  # a column for the rate
+    if rng.random() < 0.5:
+        roll.line(title, rng.choice(("left", "centre")))
+        title = code
+    _summary_row(rows, title, "%" if rated else "", net + sign, tax + sign)
+    whole = bill.before - bill.tax
+    free = int(whole * rng.random()) if rng.random() < 0.25 else 0  # sold without tax
+    name, rate = rng.choice(("SR", "S", "A", "T1", "SR")), f"{bill.rate}%"
+    if not rated:
+        name += rng.choice((" ({})", " @ {}", " {}", "@{}", "={}")).format(rate)
+    amount = _plain(bill, bill.tax)
+    roll.facts["tax"].append(
+        [_summary_row(rows, name, rate.strip("%") if rated else "", _plain(bill, whole - free), amount)]
+    )
+    if free:
+        _summary_row(rows, rng.choice(("ZRL", "ZR", "Z", "E", "T0")), "0", _plain(bill, free), _plain(bill, 0))
+    if rng.random() < 0.55:
+        tax_part = _summary_row(rows, "Total" + roll.colon.rstrip(), "", _plain(bill, whole), amount)
+        roll.facts["tax"].append([tax_part])
+
+
+def _summary_row(rows: Sums, *texts: str) -> Part:
+    """Print a row of four columns, and give the place of the last."""
+    roll = rows.roll
+    roll.put(texts[0], roll.left)
+    for text, share in zip(texts[1:], (0.42, 0.7, 1.0), strict=True):
+        if text:
+            last: Part = roll.put(text, roll.left + share * (roll.right - roll.left), "right")
+    roll.down()
+    return last
 
 
 def _plain(bill: Bill, amount: int) -> str:

@@ -56,7 +56,13 @@ approval: Approval;Auth Code;Appr Code;Approval Code
 former: Formerly known as;f.k.a.;Formerly;(formerly;A member of;Operated by;Franchise of;Managed by;Licensee
 branch: Branch;Outlet;Store;Location;Shop
 heads: Item;Description;ITEM;Product;Article|Qty;QTY;Unit;Q|Price;U/Price;Unit Price;@|Amount;Amt;Total;AMT;Price
-summary: GST Summary;Tax Summary;Tax Analysis;VAT Summary;Tax Details|Amount;Net;Taxable;Amt|Tax;GST;VAT
+summary: GST Summary;Tax Summary;Tax Analysis;VAT Summary|Tax Code;Code;Rate;Tax|Amount;Net;Taxable;Amt|Tax;GST;VAT
+without_tax: Total Sales (Excluding {tax});Total Excl. {tax};Sub Total (Excl. {tax});Total before {tax};Total Excl {tax}
+without_tax: Total (Excluding {tax});Taxable Amount;Sales excl. {tax};Net Sales
+tax_sum: Total {tax};{tax} Amount;Total {tax};Add {tax};{tax} Payable;{tax} Total;Total {tax} Payable;{tax}
+with_tax: Total Sales (Inclusive of {tax});Total Incl {tax};Total (Incl. {tax});Total Sales Incl {tax};Total
+with_tax: Total Inclusive of {tax};Total with {tax};Total after Adj Incl {tax};Total In of {tax};Net Total;Total Rounded
+with_tax: Grand Total;Total Amount Payable;Takeaway Total (incl {tax})
 thanks: Thank you;THANK YOU;Thank you, please come again;Thanks for shopping with us;Have a nice day
 thanks: Please keep this receipt;Goods sold are not returnable;No refund without receipt
 thanks: Exchange within 7 days with receipt;All prices include tax;Customer service;Follow us;See you again;Powered by

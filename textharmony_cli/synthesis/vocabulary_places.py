@@ -88,7 +88,7 @@ COUNTRIES = (
         "Lot G-##, {w} Mall,|Persiaran {w},|##### {w}|Johor;BATU #, JALAN {w}|##### {w}",
         phones="0#-########;0#-#### ####;+60#-### ####;0##-#######",
         taxes="GST;GST 6%;SST;Service Tax 6%;Total GST",
-        forms="Sdn Bhd;SDN. BHD.;Sdn. Bhd.;Enterprise;Trading;(M) Sdn Bhd;Bhd",
+        forms="Sdn Bhd;SDN. BHD.;Sdn. Bhd.;Enterprise;Trading;(M) Sdn Bhd;Bhd;Co. (M) Bhd;(M) S/B;S/B;Trading Co",
         tax_ids="GST ID: ############;GST No : ############;GST REG NO. ############;SST ID: @##-####-########",
     ),
     _country(
@@ -102,7 +102,7 @@ COUNTRIES = (
         phones="+65 #### ####;6### ####;Tel 6#######",
         taxes="GST;GST 7%;GST (9%)",
         tax_ids="GST Reg No: @#-#######-#;UEN #########@;GST REG.NO ##########@",
-        forms="Pte Ltd;PTE. LTD.;Pte. Ltd.;LLP;",
+        forms="Pte Ltd;PTE. LTD.;Pte. Ltd.;LLP;;(S) Pte Ltd",
     ),
     _country(
         "AU",

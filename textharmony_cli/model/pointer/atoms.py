@@ -16,7 +16,8 @@ from textharmony_cli.records import Line, Page
 
 _UNSPACED = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
 _ATOM = re.compile(
-    rf"\d+(?:[.,/:\-']\d+)*"  # numbers, dates, times, amounts
+    r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?=\d{1,2}:\d\d)"  # a date that a time follows without a space
+    rf"|\d+(?:[.,/:\-']\d+)*"  # numbers, dates, times, amounts
     rf"|[{_UNSPACED}]"
     rf"|[^\W\d_{_UNSPACED}]+(?:['’&][^\W\d_{_UNSPACED}]+)*"  # words
     rf"|[^\s]"
