@@ -1,4 +1,4 @@
-"""What `th` found, as plain values: pages, lines, words, blocks, matches, answers, failures.
+"""What `th` found and changed, as plain values: pages, lines, words, blocks, matches, answers, changes, failures.
 
 Standard library only, so that results can be read, stored and sent without loading a model.
 Coordinates are pixels of the stated page width and height, origin top-left, x to the right, y down.
@@ -18,6 +18,7 @@ Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # x, y, width, height
 Source = Literal["pdf-text", "ocr"]
 BlockKind = Literal["heading", "paragraph", "list", "table"]
+Verdict = Literal["passed", "failed", "skipped"]
 
 
 def bounding_box(points: tuple[Point, ...]) -> Box:
@@ -336,6 +337,71 @@ class Answer:
             "found": self.found,
             "confidence": round(self.confidence, 4),
             "evidence": [evidence.to_dict() for evidence in self.evidence],
+            "model": self.model,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place on a page whose text is erased or replaced.
+
+    Attributes:
+        parts: outlines in pixels of the page, one for each line touched.
+        old: the text that was read there; empty where none was.
+        new: the text that is to be there; empty to erase.
+        read_back: what was read there afterwards; None before, or where nobody looked.
+        ok: whether that is `new`, and nothing else; None where nobody looked.
+    """
+
+    page: int
+    parts: tuple[tuple[Point, ...], ...]
+    old: str = ""
+    new: str = ""
+    read_back: str | None = None
+    ok: bool | None = None
+
+    @property
+    def box(self) -> Box:
+        return bounding_box(tuple(point for part in self.parts for point in part))
+
+    def to_dict(self) -> dict[str, Any]:
+        record: dict[str, Any] = {"page": self.page, "box": _rounded(self.box), "old": self.old, "new": self.new}
+        if len(self.parts) > 1:
+            record["parts"] = [_rounded(bounding_box(part)) for part in self.parts]
+        if self.read_back is not None:
+            record["read_back"] = self.read_back
+        if self.ok is not None:
+            record["ok"] = self.ok
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was changed in one input, and the proof of it.
+
+    Attributes:
+        output: where the result was written; None on a trial run, `-` for standard output.
+        proof: whether every region reads back as it should.
+        changed_outside: pixels that differ although they are in no region.
+        seed: what chance was drawn from.
+    """
+
+    file: str
+    output: str | None
+    regions: tuple[Region, ...]
+    proof: Verdict
+    changed_outside: int = 0
+    seed: int = 0
+    model: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "output": self.output,
+            "regions": [region.to_dict() for region in self.regions],
+            "proof": self.proof,
+            "changed_outside": self.changed_outside,
+            "seed": self.seed,
             "model": self.model,
         }
 

@@ -2,8 +2,8 @@ import random
 
 import pytest
 
+from textharmony_cli import fonts
 from textharmony_cli.records import Page
-from textharmony_cli.synthesis import fonts
 from textharmony_cli.synthesis.alignment import align
 from textharmony_cli.synthesis.drawing import Wear, draw, photograph
 from textharmony_cli.synthesis.located import Located

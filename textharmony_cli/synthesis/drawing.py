@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
 
+from textharmony_cli import fonts
 from textharmony_cli.records import Point
-from textharmony_cli.synthesis import fonts
 from textharmony_cli.synthesis.sheet import Mark, Run, Sheet
 
 Floats = npt.NDArray[np.float32]

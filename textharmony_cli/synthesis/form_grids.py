@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from textharmony_cli.synthesis import fonts, form_labels, form_values
+from textharmony_cli import fonts, form_labels, form_values
 from textharmony_cli.synthesis.form_page import Fact, Form, Parts
 from textharmony_cli.synthesis.sketch import wrapped
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from textharmony_cli.synthesis import fonts, letter_words, vocabulary
+from textharmony_cli import fonts, letter_words, vocabulary
 from textharmony_cli.synthesis.facts import Fact, Parts, ask_facts
 from textharmony_cli.synthesis.form_values import full_name
 from textharmony_cli.synthesis.sheet import Reference, Sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from textharmony_cli.synthesis import fonts
+from textharmony_cli import fonts
 from textharmony_cli.synthesis.sheet import Reference
 from textharmony_cli.synthesis.sketch import Anchor, Sketch, wrapped
 

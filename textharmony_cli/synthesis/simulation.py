@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
+from textharmony_cli import fonts
 from textharmony_cli.records import Line, Page, Point, Word
-from textharmony_cli.synthesis import fonts
 from textharmony_cli.synthesis.located import Located, Place, Source, locate
 from textharmony_cli.synthesis.misreading import NOWHERE, Glyph, misread
 from textharmony_cli.synthesis.sheet import Run, Sheet

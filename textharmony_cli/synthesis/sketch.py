@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Literal
 
-from textharmony_cli.synthesis import fonts
+from textharmony_cli import fonts
 from textharmony_cli.synthesis.sheet import Mark, Question, Reference, Run, Sheet
 
 Anchor = Literal["left", "right", "centre"]

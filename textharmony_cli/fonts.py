@@ -1,4 +1,4 @@
-"""Fonts for made-up pages, by key: how wide text is, and how Pillow draws it.
+"""Fonts, by key: how wide text is, and how Pillow draws it.
 
 PyMuPDF's built-in fonts are always there. Fonts of the system, or those in the folder that TH_FONTS names, are added
 where there are any. Nothing is loaded before it is asked for.

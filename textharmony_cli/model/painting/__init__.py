@@ -1,0 +1,1 @@
+"""Painting over text in pictures: which pixels are ink, what is behind them, and how new words would look there."""
