@@ -16,7 +16,8 @@ import typer
 from textharmony_cli.cli import options as shared
 from textharmony_cli.cli.batch import Batch
 from textharmony_cli.cli.console import Console
-from textharmony_cli.cli.replies import Bare, FieldObjects, Located, Named, Records, Replies, SchemaObjects, place
+from textharmony_cli.cli.listing import place
+from textharmony_cli.cli.replies import Bare, FieldObjects, Located, Named, Records, Replies, SchemaObjects
 from textharmony_cli.cli.streams import data_stream, is_terminal
 from textharmony_cli.errors import ExitCode, UsageError
 from textharmony_cli.records import Answer, DocumentEnd, Failure, Match

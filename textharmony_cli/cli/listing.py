@@ -104,5 +104,9 @@ class Names(Listing):
 
 
 def _row(page: Page, box: Box, text: str, separator: str) -> str:
-    place = ",".join(str(round(value)) for value in box)
-    return separator.join((one_line(page.file), str(page.page), place, one_line(text)))
+    return separator.join((one_line(page.file), str(page.page), place(box), one_line(text)))
+
+
+def place(box: Box) -> str:
+    """A box in whole pixels: `X,Y,W,H`."""
+    return ",".join(str(round(value)) for value in box)

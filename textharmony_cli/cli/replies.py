@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from textharmony_cli.cli.listing import place
 from textharmony_cli.documents.json_sink import dumps
 from textharmony_cli.documents.printable import one_line
-from textharmony_cli.records import Answer, Box, Failure
+from textharmony_cli.records import Answer, Failure
 
 if TYPE_CHECKING:
     from textharmony_cli.cli.console import Console
@@ -129,11 +130,6 @@ class SchemaObjects(Objects):
         self.complete = self.complete and not filled.missing
         by_name = dict(zip([prop.name for prop in self._schema.properties], answers, strict=True))
         self._object({"file": file, "data": filled.data} | _details(by_name) if self._details else filled.data)
-
-
-def place(box: Box) -> str:
-    """A box in whole pixels: `X,Y,W,H`."""
-    return ",".join(str(round(value)) for value in box)
 
 
 def _details(answers: dict[str, Answer]) -> dict[str, Any]:

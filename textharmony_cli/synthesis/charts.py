@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from textharmony_cli import fonts, form_values, vocabulary
+from textharmony_cli import fonts
+from textharmony_cli.synthesis import form_values, vocabulary
 from textharmony_cli.synthesis.facts import Fact, ask_facts
 from textharmony_cli.synthesis.sheet import Sheet
 from textharmony_cli.synthesis.sketch import Sketch

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from textharmony_cli import fonts, form_labels, form_values
+from textharmony_cli import fonts
+from textharmony_cli.synthesis import form_labels, form_values
 from textharmony_cli.synthesis import vocabulary_words as words
 from textharmony_cli.synthesis.form_page import Fact, Form, Parts
 from textharmony_cli.synthesis.sketch import wrapped

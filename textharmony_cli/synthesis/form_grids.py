@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
-from textharmony_cli import fonts, form_labels, form_values
+from textharmony_cli import fonts
+from textharmony_cli.synthesis import form_labels, form_values
 from textharmony_cli.synthesis.form_page import Fact, Form, Parts
 from textharmony_cli.synthesis.sketch import wrapped
+from textharmony_cli.synthesis.tables import Column
 
 MEMO = (
     ("sender", "person", ("From", "From", "FROM", "Sender", "De", "Von")),
@@ -23,16 +24,6 @@ FAX = (
     ("sender_company", "company", ("Company", "Firm", "Organization")),
     ("reference", "code", ("Our ref.", "Reference", "File no.", "Ref.")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its head, the kind of its cells, and its left and right end."""
-
-    head: str
-    kind: str
-    left: float
-    right: float
 
 
 def grid(form: Form) -> None:

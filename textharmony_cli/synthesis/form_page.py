@@ -9,7 +9,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from textharmony_cli import fonts, form_labels, form_values
+from textharmony_cli import fonts
+from textharmony_cli.synthesis import form_labels, form_values
 from textharmony_cli.synthesis import vocabulary_words as words
 from textharmony_cli.synthesis.sheet import Reference
 from textharmony_cli.synthesis.sketch import Sketch, wrapped

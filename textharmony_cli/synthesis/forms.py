@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from textharmony_cli import fonts, form_blocks, form_grids, form_labels, form_questions, form_values
+from textharmony_cli import fonts
+from textharmony_cli.synthesis import form_blocks, form_grids, form_labels, form_questions, form_values
 from textharmony_cli.synthesis import vocabulary_words as words
 from textharmony_cli.synthesis.form_page import Fact, Form, look
 from textharmony_cli.synthesis.sheet import Sheet

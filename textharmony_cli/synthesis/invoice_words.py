@@ -6,15 +6,6 @@ import random
 
 from textharmony_cli.synthesis.vocabulary_words import listed
 
-COUNTRIES = {
-    "en": ("US", "GB", "AU", "MY", "SG", "IN", "HK"),
-    "de": ("DE", "CH"),
-    "fr": ("FR",),
-    "es": ("ES", "MX"),
-    "it": ("IT",),
-    "nl": ("NL",),
-    "pt": ("PT", "BR"),
-}
 _KEYS = (
     "title",
     "number",

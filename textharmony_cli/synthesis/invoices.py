@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from textharmony_cli import fonts, invoice_words, vocabulary
+from textharmony_cli import fonts
+from textharmony_cli.synthesis import invoice_words, vocabulary
 from textharmony_cli.synthesis.facts import Fact, Parts, ask_facts
 from textharmony_cli.synthesis.sheet import Sheet
 from textharmony_cli.synthesis.sketch import Sketch
@@ -75,8 +76,8 @@ class Invoice:
 
 def invoice(rng: random.Random) -> Sheet:
     """An invoice with questions about it."""
-    language = rng.choice(("en", "en", "en", *invoice_words.COUNTRIES))
-    where = vocabulary.BY_CODE[rng.choice(invoice_words.COUNTRIES[language])]
+    language = rng.choice(("en", "en", "en", *vocabulary.WRITTEN_IN))
+    where = vocabulary.BY_CODE[rng.choice(vocabulary.WRITTEN_IN[language])]
     width = rng.randint(700, 1700)
     sketch = Sketch(rng, width, round(width * rng.uniform(1.25, 1.45)), "invoice")
     role = rng.choice(("sans", "sans", "serif", "mono"))
@@ -217,7 +218,7 @@ def _pairs(page: Invoice) -> list[tuple[str, str, str]]:
 
 
 def _language(page: Invoice) -> str:
-    return next(language for language, codes in invoice_words.COUNTRIES.items() if page.where.code in codes)
+    return next(language for language, codes in vocabulary.WRITTEN_IN.items() if page.where.code in codes)
 
 
 def _numbers(page: Invoice, x: float) -> None:

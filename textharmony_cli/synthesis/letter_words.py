@@ -95,12 +95,3 @@ MEMO_TITLES = listed(
     "CORRESPONDENCE|Office Memo|File Note|Mitteilung|NOTE",
     "|",
 )
-COUNTRIES = {
-    "en": ("US", "US", "GB", "AU", "SG", "IN"),
-    "de": ("DE", "CH"),
-    "fr": ("FR",),
-    "es": ("ES", "MX"),
-    "it": ("IT",),
-    "nl": ("NL",),
-    "pt": ("PT", "BR"),
-}

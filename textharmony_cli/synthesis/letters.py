@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from textharmony_cli import fonts, letter_words, vocabulary
+from textharmony_cli import fonts
+from textharmony_cli.synthesis import letter_words, vocabulary
 from textharmony_cli.synthesis.facts import Fact, Parts, ask_facts
 from textharmony_cli.synthesis.form_values import full_name
 from textharmony_cli.synthesis.sheet import Reference, Sheet
@@ -74,7 +75,7 @@ class Letter:
 def letter(rng: random.Random) -> Sheet:
     """A letter, memo or e-mail with questions about it."""
     kind = rng.choice((_business, _business, _memo, _email))
-    language = rng.choice(("en", "en", "en", *letter_words.COUNTRIES)) if kind is _business else "en"
+    language = rng.choice(("en", "en", "en", *vocabulary.WRITTEN_IN)) if kind is _business else "en"
     width = rng.randint(700, 1700)
     sketch = Sketch(
         rng, width, round(width * rng.uniform(1.25, 1.45)), "letter", paper=rng.choice((0xFFFFFF, 0xFFFFFF, 0xFBF7EC))
@@ -84,7 +85,7 @@ def letter(rng: random.Random) -> Sheet:
     page = Letter(
         sketch,
         language,
-        vocabulary.BY_CODE[rng.choice(letter_words.COUNTRIES[language])],
+        vocabulary.BY_CODE[rng.choice(vocabulary.WRITTEN_IN[language])],
         fonts.pick(rng, role),
         fonts.pick(rng, role, bold=True),
         width * rng.uniform(0.0125, 0.021),

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
+from textharmony_cli.synthesis.wordings import by_field
 
-def _table(text: str) -> dict[str, tuple[str, ...]]:
-    """Wordings by field, from lines `field: wording | wording`; a field may have several lines."""
-    table: dict[str, tuple[str, ...]] = {}
-    for line in text.strip().splitlines():
-        field, wordings = line.split(": ", 1)
-        table[field] = table.get(field, ()) + tuple(wording.strip() for wording in wordings.split("|"))
-    return table
-
-
-ENGLISH = _table("""
+ENGLISH = by_field("""
 company: company | company name | company? | shop | store | store name | shop name | issuer | merchant | seller
 company: vendor | vendor name | business name | Which company issued this receipt? | What is the name of the company?
 company: What is the company name? | Which shop is this from? | Who issued the receipt?
@@ -129,7 +121,7 @@ last_item: last item | What is the last item? | Which item is listed last? | nam
 item_by_amount: Which item costs {item}? | What was bought for {item}? | item with price {item} | What cost {item}?
 item_by_amount: Which product is listed at {item}?
 """)
-FOREIGN = _table("""
+FOREIGN = by_field("""
 company: Firma | Welche Firma hat den Beleg ausgestellt? | Wie heißt das Geschäft? | Name des Händlers
 company: Quel est le nom du magasin ? | nom de l'entreprise | Quelle société a émis ce reçu ?
 company: ¿Cómo se llama la tienda? | ¿Qué empresa emitió el recibo? | nombre de la empresa

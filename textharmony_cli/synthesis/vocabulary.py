@@ -27,7 +27,16 @@ from textharmony_cli.synthesis.vocabulary_names import (
     slogan,
     surname,
 )
-from textharmony_cli.synthesis.vocabulary_places import BY_CODE, COUNTRIES, Country, address, country, money, phone
+from textharmony_cli.synthesis.vocabulary_places import (
+    BY_CODE,
+    COUNTRIES,
+    WRITTEN_IN,
+    Country,
+    address,
+    country,
+    money,
+    phone,
+)
 from textharmony_cli.synthesis.vocabulary_words import (
     cased,
     filled,
@@ -42,6 +51,7 @@ from textharmony_cli.synthesis.vocabulary_words import (
 __all__ = (
     "BY_CODE",
     "COUNTRIES",
+    "WRITTEN_IN",
     "Country",
     "Moment",
     "address",

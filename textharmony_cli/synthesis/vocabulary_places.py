@@ -323,6 +323,15 @@ COUNTRIES = (
     ),
 )
 BY_CODE = {country.code: country for country in COUNTRIES}
+WRITTEN_IN = {  # a language, and countries whose letters and invoices are in it
+    "en": ("US", "GB", "AU", "MY", "SG", "IN", "HK"),
+    "de": ("DE", "CH"),
+    "fr": ("FR",),
+    "es": ("ES", "MX"),
+    "it": ("IT",),
+    "nl": ("NL",),
+    "pt": ("PT", "BR"),
+}
 
 
 def country(rng: random.Random) -> Country:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def _table(text: str) -> dict[str, tuple[str, ...]]:
+def by_field(text: str) -> dict[str, tuple[str, ...]]:
     """Wordings by field, from lines `field: wording | wording`; a field may have several lines."""
     table: dict[str, tuple[str, ...]] = {}
     for line in text.strip().splitlines():
@@ -61,7 +61,7 @@ Apa yang tertulis di {label}? | Apa nilai untuk medan {label}? | Apa isi kolom {
     if wording.strip()
 )
 
-ENGLISH = _table("""
+ENGLISH = by_field("""
 sender: sender | from | from whom? | Who is it from? | Who sent this? | Who wrote this? | Who is the sender?
 sender: What is the sender's name? | name of the sender | Who is the author? | Who wrote the letter?
 sender: Which person sent it? | Who signed off on this as sender? | written by whom? | From whom is this document?
@@ -307,7 +307,7 @@ chart_title: What is the chart about? | heading of the diagram
 source: source | data source | Where are the data from? | What is the source? | Who provided the data?
 """)
 
-FOREIGN = _table("""
+FOREIGN = by_field("""
 sender: Absender | Wer hat das geschrieben? | Von wem ist der Brief? | expéditeur | Qui a écrit cette lettre ?
 sender: remitente | ¿Quién lo envía? | mittente | Chi scrive? | remetente | afzender | Van wie is deze brief?
 sender: pengirim | Siapa pengirimnya? | 寄件人是谁？

@@ -27,8 +27,9 @@ from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfi
 from textharmony_cli.model.textharmony.language import from_language_folder
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.model.textharmony.slide_lora import SlideLoRA
-from textharmony_cli.training.language_data import LanguageBatch, MadeUpConversations, endless_conversations
+from textharmony_cli.training.language_data import LanguageBatch, MadeUpConversations
 from textharmony_cli.training.loop import Schedule, train
+from textharmony_cli.training.streams import batches_of
 from textharmony_cli.training.tensors import moved
 
 
@@ -58,9 +59,8 @@ def prepare(model: TextHarmonyForConditionalGeneration, stage: Stage) -> None:
 
 def loss_of(model: TextHarmonyForConditionalGeneration, batch: LanguageBatch) -> tuple[Tensor, dict[str, float]]:
     """Cross-entropy of the answers' tokens, and the share of them that the model would have written."""
-    assert model.glyphs is not None  # nano always has them
     states = model.language.model(
-        inputs_embeds=model.glyphs(model.get_input_embeddings()(batch.ids), None, batch.layout),
+        inputs_embeds=model.embedded(batch.ids, None, batch.layout),
         attention_mask=batch.mask,
         position_ids=batch.positions,
         use_cache=False,
@@ -109,7 +109,7 @@ def main() -> None:
 
     steps = train(
         model,
-        endless_conversations(data(options.seed), options.workers),
+        batches_of(data(options.seed), options.workers),
         lambda batch: loss_of(model, moved(batch, device)),
         Schedule(options.minutes, stage.rate, accumulate=options.accumulate, weight_decay=0.0),
         keep_trunk=lambda: save_adapter(model, options.out / "trunk.safetensors"),

@@ -15,12 +15,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torch.utils.data import DataLoader, IterableDataset, get_worker_info
+from torch.utils.data import IterableDataset
 
 from textharmony_cli.model.textharmony.processor import Processor
 from textharmony_cli.records import Page
 from textharmony_cli.synthesis.generator import located_pages
 from textharmony_cli.synthesis.located import Located
+from textharmony_cli.training.streams import own_seed
 
 NOT_FOUND = "not found"
 _IGNORED = -100  # label of tokens that are not learned
@@ -63,8 +64,7 @@ class MadeUpConversations(IterableDataset[LanguageBatch]):
         self.most_tokens = most_tokens
 
     def __iter__(self) -> Iterator[LanguageBatch]:
-        info = get_worker_info()
-        seed = self.seed * 1000 + (info.id if info else 0)
+        seed = own_seed(self.seed)
         rng = random.Random(seed)
         processor = Processor(self.tokenizer_file)
         rows: list[_Row] = []
@@ -76,11 +76,6 @@ class MadeUpConversations(IterableDataset[LanguageBatch]):
             if len(rows) == self.pages:
                 yield _batch(rows, processor.stop_id)
                 rows = []
-
-
-def endless_conversations(data: MadeUpConversations, workers: int) -> Iterator[LanguageBatch]:
-    """Batches made by worker processes, or here where there are none."""
-    return iter(DataLoader(data, batch_size=None, num_workers=workers, prefetch_factor=8 if workers else None))
 
 
 def conversation(processor: Processor, page: Page, asked: Sequence[tuple[str, str]]) -> LanguageBatch:

@@ -17,14 +17,16 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor
 
+from textharmony_cli.model.pointer.features import MOST_ATOMS
 from textharmony_cli.model.pointer.lettering import Pieces
-from textharmony_cli.model.pointer.network import PointerConfig, PointerNetwork
-from textharmony_cli.model.pointer.pointer import packed, unpacked
+from textharmony_cli.model.pointer.network import PointerNetwork
+from textharmony_cli.model.pointer.pointer import load_network, packed
 from textharmony_cli.training.loop import Schedule, train
-from textharmony_cli.training.pointer_data import MadeUpPages, PointerBatch, endless_batches
+from textharmony_cli.training.pointer_data import MadeUpPages, PointerBatch
+from textharmony_cli.training.streams import batches_of
 from textharmony_cli.training.tensors import moved
 
 SHIPPED = Path(__file__).parents[1] / "model" / "pointer" / "nano"
@@ -57,7 +59,7 @@ def validate(network: PointerNetwork, pieces: Pieces, device: torch.device, batc
     for batch in itertools.islice(MadeUpPages(999, pieces, 4, 8), batches):
         batch = moved(batch, device)
         starts = network(batch.pages, batch.questions).starts.float().cpu()
-        width = max(0, 1500 - starts.shape[1])
+        width = 1 + MOST_ATOMS - starts.shape[1]
         logits.append(F.pad(starts, (0, width), value=-1e4))
         targets.append(F.pad(batch.starts.cpu(), (0, width)))
     all_logits, all_targets = torch.cat(logits), torch.cat(targets)
@@ -80,20 +82,10 @@ def _temperature(logits: Tensor, targets: Tensor) -> float:
     return min((0.7 + 0.05 * k for k in range(40)), key=cost)
 
 
-def load(folder: Path) -> tuple[PointerNetwork, Pieces]:
-    """The network and its pieces from a folder that `save` wrote."""
-    settings = json.loads((folder / "pointer.json").read_text("utf-8"))
-    settings.pop("temperature")
-    pieces = Pieces.load(folder / "pieces.txt")
-    network = PointerNetwork(PointerConfig(pieces=len(pieces), **settings))
-    network.load_state_dict(unpacked(load_file(folder / "pointer.safetensors")))
-    return network, pieces
-
-
 def save(network: PointerNetwork, words: str, temperature: float, folder: Path) -> None:
     """Write what `Pointer` loads."""
     folder.mkdir(parents=True, exist_ok=True)
-    settings = {name: value for name, value in network.config.to_dict().items() if name not in ("pieces", "dropout")}
+    settings = {name: value for name, value in network.config.to_dict().items() if name != "pieces"}
     (folder / "pointer.json").write_text(
         json.dumps({**settings, "temperature": round(temperature, 3)}, indent=1) + "\n"
     )
@@ -107,7 +99,7 @@ def main() -> None:
     options = _options()
     torch.manual_seed(options.seed)
     device = torch.device(options.device)
-    network, pieces = load(options.start)
+    network, pieces, _ = load_network(options.start)
     words = (options.start / "pieces.txt").read_text("utf-8")
     network.to(device)
 
@@ -119,10 +111,10 @@ def main() -> None:
             return losses(network, moved(batch, device))
 
     schedule = Schedule(options.minutes, options.rate, accumulate=options.accumulate, decay=options.decay)
-    batches = endless_batches(options.seed, pieces, options.pages, options.questions, options.workers)
+    data = MadeUpPages(options.seed, pieces, options.pages, options.questions)
     steps = train(
         network,
-        batches,
+        batches_of(data, options.workers),
         loss_of,
         schedule,
         keep_trunk=lambda: save(network, words, 1.0, options.out / "trunk"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader, IterableDataset, get_worker_info
+from torch.utils.data import IterableDataset
 
 from textharmony_cli.model.pointer.atoms import PageAtoms
 from textharmony_cli.model.pointer.batches import page_batch, question_batch
@@ -19,6 +19,7 @@ from textharmony_cli.model.pointer.pointed import Span
 from textharmony_cli.records import Page
 from textharmony_cli.synthesis.generator import located_pages
 from textharmony_cli.synthesis.located import Located
+from textharmony_cli.training.streams import own_seed
 
 _POOL = 64  # pages that are sorted by length before they are put into batches
 
@@ -51,8 +52,7 @@ class MadeUpPages(IterableDataset[PointerBatch]):
         self.questions = questions
 
     def __iter__(self) -> Iterator[PointerBatch]:
-        info = get_worker_info()
-        seed = self.seed * 1000 + (info.id if info else 0)
+        seed = own_seed(self.seed)
         rng = random.Random(seed)
         source = located_pages(seed)
         while True:
@@ -64,13 +64,6 @@ class MadeUpPages(IterableDataset[PointerBatch]):
                 batch = [(page, _some(located, self.questions, rng)) for page, located in group]
                 if any(located for _, located in batch):
                     yield make_batch(batch, self.pieces, rng)
-
-
-def endless_batches(seed: int, pieces: Pieces, pages: int, questions: int, workers: int) -> Iterator[PointerBatch]:
-    """Batches made by worker processes, or here where there are none."""
-    data = MadeUpPages(seed, pieces, pages, questions)
-    loader = DataLoader(data, batch_size=None, num_workers=workers, prefetch_factor=8 if workers else None)
-    return iter(loader)
 
 
 def make_batch(made: Sequence[tuple[Page, Sequence[Located]]], pieces: Pieces, rng: random.Random) -> PointerBatch:

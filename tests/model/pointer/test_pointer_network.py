@@ -59,7 +59,7 @@ def test_places_that_are_filled_up_cannot_be_pointed_at(network):
     assert logits[0, used:].max() < -1e3 < logits[0, :used].min()
 
 
-def test_where_text_stands_matters_but_not_where_the_page_was_cut(network):
+def test_order_of_the_lines_matters(network):
     here = starts(network, [LONG], [(0, QUESTIONS[0])])
     turned = starts(network, [page(*[line.text for line in LONG.lines][::-1])], [(0, QUESTIONS[0])])
     assert not torch.allclose(here.sort().values, turned.sort().values, atol=1e-4)

@@ -46,7 +46,6 @@ class PointerConfig:
     page_layers: int = 4
     question_layers: int = 2
     joint_layers: int = 2
-    dropout: float = 0.0
 
     def __post_init__(self) -> None:
         if self.width % self.heads or self.width // self.heads % 2:
@@ -124,14 +123,10 @@ class PointerNetwork(nn.Module):
         self.layout = nn.Sequential(nn.Linear(LAYOUT, D), nn.GELU(), nn.Linear(D, D))
         self.quoted = nn.Parameter(torch.zeros(D))
         self.nowhere = nn.Parameter(torch.randn(D) * 0.02)
-        self.page_layers = nn.ModuleList(_Layer(D, config.heads, config.dropout) for _ in range(config.page_layers))
-        self.question_layers = nn.ModuleList(
-            _Layer(D, config.heads, config.dropout) for _ in range(config.question_layers)
-        )
+        self.page_layers = nn.ModuleList(_Layer(D, config.heads) for _ in range(config.page_layers))
+        self.question_layers = nn.ModuleList(_Layer(D, config.heads) for _ in range(config.question_layers))
         self.match = nn.Sequential(nn.Linear(MATCHES, D), nn.GELU(), nn.Linear(D, D))
-        self.joint_layers = nn.ModuleList(
-            _Layer(D, config.heads, config.dropout, crossed=True) for _ in range(config.joint_layers)
-        )
+        self.joint_layers = nn.ModuleList(_Layer(D, config.heads, crossed=True) for _ in range(config.joint_layers))
         self.norm = nn.LayerNorm(D)
         self.start = nn.Linear(D, 1)
         self.first = nn.Linear(D, D)
@@ -211,10 +206,9 @@ class _Layer(nn.Module):
     """Self-attention and a feed-forward part, each on a normalised input; between them, where `crossed`, attention to
     a question."""
 
-    def __init__(self, width: int, heads: int, dropout: float, crossed: bool = False) -> None:
+    def __init__(self, width: int, heads: int, crossed: bool = False) -> None:
         super().__init__()
         self.heads = heads
-        self.dropout = dropout
         self.norm = nn.LayerNorm(width)
         self.qkv = nn.Linear(width, 3 * width)
         self.out = nn.Linear(width, width)
@@ -225,13 +219,11 @@ class _Layer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor, turns: Tensor, asked: tuple[Tensor, Tensor] | None = None) -> Tensor:
         q, k, v = (_heads(part, self.heads) for part in self.qkv(self.norm(x)).chunk(3, dim=-1))
-        x = x + self._drop(self.out(_attend(_turn(q, turns), _turn(k, turns), v, mask)))
+        x = x + self.out(_attend(_turn(q, turns), _turn(k, turns), v, mask))
         if self.cross is not None and asked is not None:
-            x = x + self._drop(self.cross(x, *asked))
-        return x + self._drop(self.outer(F.gelu(self.inner(self.inner_norm(x)))))
-
-    def _drop(self, x: Tensor) -> Tensor:
-        return F.dropout(x, self.dropout, self.training)
+            x = x + self.cross(x, *asked)
+        seen: Tensor = x + self.outer(F.gelu(self.inner(self.inner_norm(x))))
+        return seen
 
 
 class _Cross(nn.Module):

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from textharmony_cli.model.pointer.atoms import PageAtoms
 from textharmony_cli.model.pointer.batches import page_batch, question_batch
-from textharmony_cli.model.pointer.features import PageFeatures, page_features, question_features
+from textharmony_cli.model.pointer.features import page_features, question_features
 from textharmony_cli.model.pointer.lettering import Pieces
 from textharmony_cli.model.pointer.network import PointerConfig, PointerNetwork, Pointing
 from textharmony_cli.model.pointer.pointed import Candidate, Pointed, Span
@@ -21,51 +21,73 @@ from textharmony_cli.model.pointer.windows import windows
 from textharmony_cli.records import Page
 
 CANDIDATES = 5
+_HOLE = 2  # atoms
 _QUESTIONS_AT_ONCE = 16
-_NOWHERE = Pointed((), 1.0)
 
 
 class Pointer:
-    """The trained network with its table of word pieces.
+    """The trained network with its table of word pieces, in float32.
 
     Args:
-        folder: holds `pointer.json` (sizes and temperature), `pointer.safetensors` and `pieces.txt`.
+        folder: see `load_network`.
     """
 
-    def __init__(self, folder: Path, device: torch.device, dtype: torch.dtype = torch.float32) -> None:
-        settings = json.loads((folder / "pointer.json").read_text("utf-8"))
-        self.pieces = Pieces.load(folder / "pieces.txt")
-        self.temperature = float(settings.pop("temperature"))
-        self.network = PointerNetwork(PointerConfig(pieces=len(self.pieces), **settings))
-        self.network.load_state_dict(unpacked(load_file(folder / "pointer.safetensors")))
-        self.network.to(device, dtype).eval()
+    def __init__(self, folder: Path, device: torch.device) -> None:
+        self.network, self.pieces, self.temperature = load_network(folder)
+        self.network.to(device).eval()
         self.device = device
 
+    @torch.inference_mode()
     def point(self, page: Page, questions: Sequence[str]) -> list[Pointed]:
         """What the page answers to each question; the answer's probability is calibrated on made-up pages."""
-        parts = [page_features(part, self.pieces) for part in windows(page)]
-        if not parts:
-            return [_NOWHERE for _ in questions]
-        found: list[Pointed] = []
-        for first in range(0, len(questions), _QUESTIONS_AT_ONCE):
-            found += self._point(page, parts, questions[first : first + _QUESTIONS_AT_ONCE])
-        return found
-
-    @torch.inference_mode()
-    def _point(self, page: Page, parts: list[PageFeatures], questions: Sequence[str]) -> list[Pointed]:
         asked = [question_features(question, self.pieces) for question in questions]
-        answers: list[list[tuple[float, tuple[Span, ...]]]] = [[] for _ in questions]
-        for part in parts:
-            pages = page_batch([part], self.device)
-            pointing = self.network(pages, question_batch(asked, [0] * len(asked), self.device))
-            for number, odds in enumerate(self._odds(pointing)):
-                answers[number] += _best(part.atoms, pointing, number, odds, page)
-        return [_pointed(found) for found in answers]
+        tallies = [_Tally() for _ in questions]
+        for part in windows(page):
+            features = page_features(part, self.pieces)
+            pages = page_batch([features], self.device)
+            read, turns = self.network.read(pages)
+            for first in range(0, len(asked), _QUESTIONS_AT_ONCE):
+                some = asked[first : first + _QUESTIONS_AT_ONCE]
+                batch = question_batch(some, [0] * len(some), self.device)
+                pointing = self.network.point(pages, read, turns, batch)
+                for number, odds in enumerate(self._odds(pointing)):
+                    tallies[first + number].add(_best(features.atoms, pointing, number, odds, page), odds.sum().item())
+        return [tally.pointed() for tally in tallies]
 
     def _odds(self, pointing: Pointing) -> Tensor:
         """For each question and atom, how much likelier the answer starts there than that there is none."""
         logits = pointing.starts.float() / self.temperature
         return (logits[:, 1:] - logits[:, :1]).exp()
+
+
+class _Tally:
+    """What the parts of a page say to one question, as odds against "nowhere", which add up."""
+
+    def __init__(self) -> None:
+        self._whole = 1.0
+        self._odds: dict[tuple[Span, ...], float] = {}
+
+    def add(self, found: Sequence[tuple[float, tuple[Span, ...]]], whole: float) -> None:
+        """Candidates of one part with their odds, and the odds of all that it holds."""
+        self._whole += whole
+        for odds, spans in found:  # what stands where two parts overlap counts once
+            before = self._odds.get(spans, 0.0)
+            self._whole -= min(before, odds)
+            self._odds[spans] = max(before, odds)
+
+    def pointed(self) -> Pointed:
+        ranked = sorted(self._odds.items(), key=lambda found: -found[1])[:CANDIDATES]
+        return Pointed(tuple(Candidate(spans, odds / self._whole) for spans, odds in ranked), 1 / self._whole)
+
+
+def load_network(folder: Path) -> tuple[PointerNetwork, Pieces, float]:
+    """The network, its pieces and its temperature, from `pointer.json`, `pointer.safetensors` and `pieces.txt`."""
+    settings = json.loads((folder / "pointer.json").read_text("utf-8"))
+    temperature = float(settings.pop("temperature"))
+    pieces = Pieces.load(folder / "pieces.txt")
+    network = PointerNetwork(PointerConfig(pieces=len(pieces), **settings))
+    network.load_state_dict(unpacked(load_file(folder / "pointer.safetensors")))
+    return network, pieces, temperature
 
 
 def unpacked(stored: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -88,8 +110,7 @@ def _best(
     atoms: PageAtoms, pointing: Pointing, number: int, odds: Tensor, page: Page
 ) -> list[tuple[float, tuple[Span, ...]]]:
     """The likeliest answers to one question in one window, with their odds; starts inside a better one join it."""
-    count = min(CANDIDATES, len(odds))
-    values, starts = odds[: len(atoms.atoms)].topk(min(count, len(atoms.atoms)))
+    values, starts = odds[: len(atoms.atoms)].topk(min(CANDIDATES, len(atoms.atoms)))
     belongs = pointing.members(torch.full_like(starts, number), starts) > 0  # (K, N)
     found: list[tuple[float, set[int]]] = []
     for value, start, row in zip(values.tolist(), starts.tolist(), belongs, strict=True):
@@ -116,13 +137,3 @@ def spans_of(atoms: PageAtoms, members: set[int], page: Page) -> tuple[Span, ...
             spans.append(Span(line, atom.start, atom.stop))
         last = index
     return tuple(spans)
-
-
-_HOLE = 2  # atoms
-
-
-def _pointed(found: list[tuple[float, tuple[Span, ...]]]) -> Pointed:
-    """Odds against "nowhere" as probabilities."""
-    whole = 1 + sum(odds for odds, _ in found)
-    ranked = sorted(found, key=lambda answer: -answer[0])[:CANDIDATES]
-    return Pointed(tuple(Candidate(spans, odds / whole) for odds, spans in ranked), 1 / whole)

@@ -89,8 +89,8 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
             labels: (B, T) for a loss; -100 is left out.
         """
         if inputs_embeds is None:
-            inputs_embeds = self.get_input_embeddings()(input_ids)  # (B, T) -> (B, T, D)
-        if self.glyphs is not None:
+            inputs_embeds = self.embedded(input_ids, glyph_features, layout)
+        elif self.glyphs is not None:
             inputs_embeds = self.glyphs(inputs_embeds, glyph_features, layout)
         if self.config.slide_lora is not None and self.config.slide_lora.gate == "fixed":
             kwargs[GATE] = fixed_gate(task, self.config.slide_lora.experts, inputs_embeds.device)
@@ -102,6 +102,11 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
             labels=labels,
             **kwargs,
         )
+
+    def embedded(self, ids: Tensor | None, glyph_features: Tensor | None, layout: Tensor | None) -> Tensor:
+        """Token numbers (B, T) as vectors (B, T, D), with what the tokens look like and where they stand."""
+        vectors: Tensor = self.get_input_embeddings()(ids)
+        return vectors if self.glyphs is None else self.glyphs(vectors, glyph_features, layout)
 
     def prepare_inputs_for_generation(
         self,
