@@ -26,7 +26,7 @@ def in_child():
 def at_once(request, monkeypatch):
     """Saves most tests the start of a child process by doing its work here."""
 
-    def work(job, timeout):
+    def work(module, job, timeout, doing):
         pdf_graft.work(job)
         return 0
 
@@ -441,7 +441,7 @@ def test_a_document_that_is_gone_is_an_input_error(tmp_path):
 
 
 def test_a_child_that_dies_is_an_input_error(monkeypatch):
-    monkeypatch.setattr(pdf_sink, "run_child", lambda job, timeout: -11)
+    monkeypatch.setattr(pdf_sink, "run_child", lambda *_: -11)
     with pytest.raises(InputError, match="crashed") as caught:
         make((pdf(), page(line(0, "x"))))
     assert caught.value.kind == "crashed"

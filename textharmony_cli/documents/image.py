@@ -91,7 +91,7 @@ class Picture:
         _guarded(self._image.load)
         warnings: list[str] = []
         upright = _upright(self._image, warnings)
-        convert = _converter(upright, warnings)
+        convert = converter(upright, warnings)
         return Decoded(
             upright.width, upright.height, _bands(upright, convert), _dpi(self._image.info), warnings=warnings
         )
@@ -170,12 +170,12 @@ def _bands(image: Image.Image, convert: Callable[[Image.Image], Image.Image]) ->
         yield convert(image.crop((0, top, image.width, min(top + step, image.height)))).tobytes()
 
 
-def _converter(image: Image.Image, warnings: list[str]) -> Callable[[Image.Image], Image.Image]:
+def converter(image: Image.Image, warnings: list[str]) -> Callable[[Image.Image], Image.Image]:
     """How a band of this picture becomes sRGB on white; tried on its first row, so that nothing fails half way."""
     if image.mode.startswith("I") or image.mode == "F":
         return _scaled(image)
     profile = image.info.get("icc_profile")
-    managed = _colour_managed(profile, image.mode, warnings) if profile or image.mode == "LAB" else None
+    managed = colour_managed(profile, image.mode, warnings) if profile or image.mode == "LAB" else None
     for convert in (managed, _plain):
         try:
             if convert is not None:
@@ -198,10 +198,7 @@ def _plain(band: Image.Image) -> Image.Image:
 
 def _scaled(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
     """Samples of more than 8 bits: Pillow's own conversion clips them to white."""
-    low, high = (float(value) for value in image.getextrema())  # type: ignore[arg-type]
-    if low >= 0:
-        ceilings = _FLOAT_CEILINGS if image.mode == "F" else _INTEGER_CEILINGS
-        low, high = 0.0, next((ceiling for ceiling in ceilings if high <= ceiling), high)
+    low, high = sample_range(image)
 
     def convert(band: Image.Image) -> Image.Image:
         grey = (np.asarray(band, np.float32) - low) * (255 / max(high - low, 1e-9))
@@ -210,7 +207,16 @@ def _scaled(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
     return convert
 
 
-def _colour_managed(
+def sample_range(image: Image.Image) -> tuple[float, float]:
+    """What is black and what is white in samples of more than 8 bits."""
+    low, high = (float(value) for value in image.getextrema())  # type: ignore[arg-type]
+    if low < 0:
+        return low, high
+    ceilings = _FLOAT_CEILINGS if image.mode == "F" else _INTEGER_CEILINGS
+    return 0.0, next((ceiling for ceiling in ceilings if high <= ceiling), high)
+
+
+def colour_managed(
     profile: bytes | None, mode: str, warnings: list[str]
 ) -> Callable[[Image.Image], Image.Image] | None:
     """A conversion through the picture's own colour profile; None where it has none that is readable or needed."""

@@ -38,7 +38,7 @@ class Target:
 def plan_outputs(
     inputs: Sequence[str],
     output: str | None,
-    suffix: str,
+    suffix: str | None,
     *,
     overwrite: bool = False,
     skip_existing: bool = False,
@@ -52,7 +52,7 @@ def plan_outputs(
         inputs: paths as they were given; `-` is standard input.
         output: None or `-` for standard output; a folder, which exists or ends with `/`; a template with `{stem}`,
             `{name}`, `{parent}`, `{suffix}`; else a file.
-        suffix: of the format, with its dot.
+        suffix: of the format, with its dot; None for that of the input.
         merge: all inputs make one result.
         binary: the format is not text; `terminal` says that standard output is a terminal.
 
@@ -93,7 +93,7 @@ def _to_stdout(inputs: Sequence[str], *, merge: bool, binary: bool, terminal: bo
     return Target(tuple(inputs), None)
 
 
-def _targets(inputs: Sequence[str], output: str, suffix: str, *, merge: bool) -> list[Target]:
+def _targets(inputs: Sequence[str], output: str, suffix: str | None, *, merge: bool) -> list[Target]:
     is_folder = output.endswith("/") or Path(output).is_dir()
     if is_folder or _PLACEHOLDER.search(output):
         if merge:
@@ -108,9 +108,10 @@ def _targets(inputs: Sequence[str], output: str, suffix: str, *, merge: bool) ->
     return [_one_file(tuple(inputs), Path(output))]
 
 
-def _filled(template: str, given: str, suffix: str) -> Path:
+def _filled(template: str, given: str, suffix: str | None) -> Path:
     path = PurePath("stdin" if given == STDIN else given)
-    values = {"stem": safe_name(path.stem), "name": safe_name(path.name), "parent": str(path.parent), "suffix": suffix}
+    values = {"stem": safe_name(path.stem), "name": safe_name(path.name), "parent": str(path.parent)}
+    values["suffix"] = safe_name(path.suffix) if suffix is None and path.suffix else suffix or ""
 
     def value(found: re.Match[str]) -> str:
         if found[1] not in values:

@@ -11,9 +11,7 @@ import hashlib
 import json
 import mmap
 import os
-import resource
 import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,7 @@ from typing import Any
 
 import pymupdf
 
+from textharmony_cli.documents.child import limited_job
 from textharmony_cli.documents.image import Picture, sniff
 from textharmony_cli.documents.pdf_layer import TextLayer
 from textharmony_cli.documents.pdf_pictures import A4_PT, add_picture_page, page_points
@@ -73,9 +72,7 @@ class _Grafted:
 
 def main() -> None:
     """Do the job on standard input, under its limits."""
-    job = json.load(sys.stdin)
-    resource.setrlimit(resource.RLIMIT_AS, (job["memory"], job["memory"]))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    job = limited_job()
     pymupdf.TOOLS.mupdf_display_errors(False)
     work(job)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import pymupdf
-from pymupdf import mupdf
 
 from textharmony_cli.documents.glyphless_font import ADVANCE, ASCENT, DESCENT, NAME, glyphless_font
 from textharmony_cli.documents.hidden_text import Codes, placed
+from textharmony_cli.documents.pdf_places import page_matrix
 
 _IS_FIXED_PITCH, _IS_SYMBOLIC = 1, 4
 _DEEPEST_TREE = 64  # levels of the page tree; damaged files have loops
@@ -36,7 +36,7 @@ class TextLayer:
             runs: text and the x and y of its four corners: top left, top right, bottom right, bottom left.
         """
         font = self._font_name(page.xref)
-        a, b, c, d, e, f = pymupdf.Matrix(page.rect.width / size[0], page.rect.height / size[1]) * ~_page_matrix(page)
+        a, b, c, d, e, f = pymupdf.Matrix(page.rect.width / size[0], page.rect.height / size[1]) * ~page_matrix(page)
         operators = []
         for text, *numbers in runs:
             corners = zip(numbers[::2], numbers[1::2], strict=True)
@@ -106,16 +106,6 @@ class TextLayer:
             kind, value = self._document.xref_get_key(holder, path + key)
             holder, path = (_number(value), "") if kind == "xref" else (holder, f"{path}{key}/")
         return holder, path
-
-
-def _page_matrix(page: pymupdf.Page) -> pymupdf.Matrix:
-    """From PDF user space to the upright page, with crop box, rotation and user unit.
-
-    `Page.transformation_matrix` forgets the crop box of rotated pages (PyMuPDF 1.28.2).
-    """
-    matrix = mupdf.FzMatrix()
-    mupdf.pdf_page_transform(mupdf.pdf_page_from_fz_page(page.this), mupdf.FzRect(), matrix)
-    return pymupdf.Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
 def _number(reference: str) -> int:

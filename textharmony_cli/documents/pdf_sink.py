@@ -7,21 +7,16 @@ Documents are not to be trusted and their parser is a C library, so the work is 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import textharmony_cli
+from textharmony_cli.documents.child import reported, room, run_child
 from textharmony_cli.documents.output import shown
 from textharmony_cli.documents.sink import Original, Sink
 from textharmony_cli.documents.text_runs import line_runs
-from textharmony_cli.errors import EncryptedError, InputError, OutputError, TimeLimitError
+from textharmony_cli.errors import InputError, OutputError
 from textharmony_cli.records import Failure, Page
 
 TIMEOUT_S = 600.0
@@ -49,14 +44,14 @@ class PdfSink(Sink):
         self._memory = memory
         self._documents: list[dict[str, str]] = []
         self._pages: BinaryIO | None = None  # what is to be done with the document's pages, one JSON object a line
-        with _room():
+        with room():
             self._folder = Path(tempfile.mkdtemp(prefix="th-"))
 
     def begin(self, file: str, original: Original = b"") -> None:
         self._close_pages()
         pages = self._folder / f"pages-{len(self._documents)}"
         path = self._folder / f"input-{len(self._documents)}"
-        with _room():
+        with room():
             self._pages = pages.open("wb")
             if isinstance(original, bytes):
                 path.write_bytes(original)
@@ -102,12 +97,12 @@ class PdfSink(Sink):
 
     def _tell(self, record: dict[str, Any]) -> None:
         assert self._pages is not None
-        with _room():
+        with room():
             self._pages.write(json.dumps(record).encode() + b"\n")
 
     def _close_pages(self) -> None:
         if self._pages:
-            with _room():
+            with room():
                 self._pages.close()
             self._pages = None
 
@@ -118,7 +113,7 @@ class PdfSink(Sink):
             "memory": self._memory,
             "folder": str(self._folder),
         }
-        self._raise_reported(run_child(job, self._timeout))
+        self._raise_reported(run_child("pdf_graft", job, self._timeout, "making the PDF"))
 
     def _raise_reported(self, status: int) -> None:
         try:
@@ -129,51 +124,4 @@ class PdfSink(Sink):
             message = report["message"]
             if len(self._documents) > 1 and report["file"]:
                 message = f"{shown(report['file'])}: {message}"
-            raise _error(report["kind"], message)
-
-
-def run_child(job: dict[str, Any], timeout: float) -> int:
-    """Have a child process do the job, and return its status; negative when a signal ended it.
-
-    Raises:
-        TimeLimitError: it was not done in `timeout` seconds and was killed.
-    """
-    try:
-        # -P: nothing is imported from the current folder, which may be anyone's.
-        child = subprocess.run(
-            [sys.executable, "-P", "-m", "textharmony_cli.documents.pdf_graft"],
-            input=json.dumps(job).encode(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=timeout,
-            env=_environment(),
-            start_new_session=True,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TimeLimitError(f"making the PDF took longer than {timeout:g} s") from error
-    return child.returncode
-
-
-def _error(kind: str, message: str) -> InputError | OutputError:
-    if kind == "encrypted":
-        return EncryptedError(message)
-    return OutputError(message) if kind == "output" else InputError(message, kind=kind)
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    """Failures to keep something in the temporary folder, told by where it is."""
-    try:
-        yield
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"cannot write in the temporary folder: {reason}", hint="set TMPDIR to another") from error
-
-
-def _environment() -> dict[str, str]:
-    """Ours, with the child finding this very package wherever it was imported from."""
-    root = str(Path(textharmony_cli.__path__[0]).parent)
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    # Numeric libraries set memory aside for each thread, which counts against the limit.
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+            raise reported(report["kind"], message)

@@ -7,7 +7,6 @@ session, dead with its parent. It gets open files, never names.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import mmap
 import os
@@ -18,11 +17,10 @@ import sys
 import warnings
 from collections.abc import Callable
 
+from textharmony_cli.documents.child import die_with_parent
 from textharmony_cli.documents.decoded import Decoded
 from textharmony_cli.documents.wire import Message, receive_with_fds, send, send_bytes
 from textharmony_cli.errors import InputError
-
-_PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
@@ -40,8 +38,7 @@ def _confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     _limit_memory(memory)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
 
 
 def _limit_memory(size: int) -> None:

@@ -1,0 +1,197 @@
+"""Takes text, drawings and pixels out of a page's content. Runs in the child process of `pdf_rewrite` only.
+
+MuPDF runs through the content and writes it anew; what it meets on the way it shows to an `Eraser`, which says what
+is to go. Forms that the page draws become copies of their own, so other pages that draw them stay as they are. Text
+counts whether it is visible or not: render mode 3 and switched-off layers are shown to the eraser like all else.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from typing import Any
+
+import pymupdf
+from pymupdf import mupdf
+
+from textharmony_cli.documents.pdf_places import (
+    Affine,
+    Corners,
+    Place,
+    around,
+    corners,
+    covered,
+    inverse,
+    moved,
+    product,
+    touch,
+    within,
+)
+from textharmony_cli.documents.pdf_repaint import Painter
+
+_CORE = (-0.2, 0.75)  # of the font size: where letters have their ink, which fonts' own boxes overstate
+_FARTHEST = 3.0  # ems that a letter reaches from its origin, generously
+_SEEN_WIDE, _SEEN_HIGH = 0.5, 0.25  # shares of a letter that must be covered for it to go
+_HIDDEN_WIDE, _HIDDEN_HIGH = 0.1, 0.1  # of hidden text, whose places are rough and which nobody misses
+_INVISIBLE = (3, 7)  # text render modes
+_PAINTED_PATHS = (mupdf.FZ_CULL_PATH_FILL, mupdf.FZ_CULL_PATH_STROKE, mupdf.FZ_CULL_PATH_FILL_STROKE)
+_SLACK = 0.1  # of a region's height, by which what lies inside may stick out
+_STROKE_MARGIN = 10.0  # points by which MuPDF's boxes of strokes of one point overstate them, for mitred joins
+_IMAGE_BOX = (0.0, 0.0, 1.0, 1.0)
+
+
+class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
+    """What is to be taken out of one page, and what was.
+
+    Args:
+        painter: paints the pictures; None leaves them alone.
+        trial: nothing is to go; only look.
+
+    Attributes:
+        texts: for each place, the letters that stood there, in the order in which they are drawn.
+        visible: for each place, how many of them can be seen: drawn, and under no later picture.
+        removed: how much of what went.
+        crossing: drawings that reach into a place but stay.
+    """
+
+    def __init__(self, places: list[Place], painter: Painter | None = None, *, trial: bool = False) -> None:
+        super().__init__()
+        self.use_virtual_text_filter()
+        self.use_virtual_image_filter()
+        self.use_virtual_culler()
+        self._places = places
+        self._painter = painter
+        self._trial = trial
+        self._parts = [
+            (index, outline, around(outline)) for index, place in enumerate(places) for outline in place.outlines
+        ]
+        self.texts: list[list[str]] = [[] for _ in places]
+        self.visible = [0] * len(places)
+        self.removed: Counter[str] = Counter()
+        self.crossing = 0
+
+    def text_filter(
+        self, ctx: Any, codes: Any, count: int, trm: Any, ctm: Any, box: Any, mode: int, fill: float, stroke: float
+    ) -> int:
+        """Whether a letter is to go."""
+        x, y = trm.e, trm.f
+        a, b, c, d = ctm.a, ctm.b, ctm.c, ctm.d
+        far = _FARTHEST * (abs(trm.a) + abs(trm.b) + abs(trm.c) + abs(trm.d)) * (abs(a) + abs(b) + abs(c) + abs(d))
+        if not self._near(a * x + c * y + ctm.e, b * x + d * y + ctm.f, far):
+            return 0  # as most letters do: pages have thousands
+        matrix = product(_affine(trm), _affine(ctm))
+        hidden = mode in _INVISIBLE or (fill == 0 and stroke == 0)
+        index = self._place_of(_core(box), matrix, hidden)
+        if index is None:
+            return 0
+        self.texts[index].append(_text(codes, count))
+        self.visible[index] += not hidden
+        self.removed["hidden letters" if hidden else "letters"] += 1
+        return int(not self._trial)
+
+    def image_filter(self, ctx: Any, ctm: Any, name: Any, image: Any, scissor: Any) -> Any:
+        """The picture, or the one that is to be drawn in its place."""
+        matrix = _affine(ctm)
+        outline = corners(_IMAGE_BOX, matrix)
+        box = around(outline)
+        under = sorted({index for index, _, part in self._parts if touch(part, box)})
+        if under and self._trial and not image.imagemask:
+            for index in under:
+                self.visible[index] = 0  # whatever was drawn before lies under this picture
+        if under and self._painter and not self._trial:
+            replaced = self._painter.painted(image, matrix, under)
+            if replaced is not None:
+                self.removed["pictures painted over"] += 1
+                return replaced
+        return mupdf.ll_fz_keep_image(image)
+
+    def culler(self, ctx: Any, box: Any, kind: int) -> int:
+        """Whether a drawing is to go: text drawn as curves does, a rule that crosses the place does not."""
+        if kind not in _PAINTED_PATHS:
+            return 0
+        drawn = (box.x0, box.y0, box.x1, box.y1)
+        for _, _, part in self._parts:
+            if not touch(part, drawn):
+                continue
+            height = min(part[2] - part[0], part[3] - part[1])
+            if within(drawn, part, _SLACK * height):
+                self.removed["drawings"] += 1
+                return int(not self._trial)
+            self.crossing += _could_be_letters(drawn, part, 0 if kind == mupdf.FZ_CULL_PATH_FILL else _STROKE_MARGIN)
+        return 0
+
+    def _near(self, x: float, y: float, far: float) -> bool:
+        return any(x0 - far <= x <= x1 + far and y0 - far <= y <= y1 + far for _, _, (x0, y0, x1, y1) in self._parts)
+
+    def _place_of(self, box: Corners, matrix: Affine, hidden: bool) -> int | None:
+        wide, high = (_HIDDEN_WIDE, _HIDDEN_HIGH) if hidden else (_SEEN_WIDE, _SEEN_HIGH)
+        on_page = around(corners(box, matrix))
+        back: Affine | None = None
+        for index, outline, part in self._parts:
+            if not touch(part, on_page):
+                continue
+            back = back or inverse(matrix)
+            if back is None:
+                return index  # a letter without any extent
+            shares = covered(box, tuple(moved(point, back) for point in outline))
+            if shares[0] >= wide and shares[1] >= high:
+                return index
+        return None
+
+
+class _Factory(mupdf.PdfFilterFactory2):  # type: ignore[misc]
+    """Makes MuPDF's own content filter with an eraser in it, for the page and for each form on it."""
+
+    def __init__(self, eraser: Eraser) -> None:
+        super().__init__()
+        self.use_virtual_filter()
+        self._eraser = eraser
+
+    def filter(self, ctx: Any, doc: Any, chain: Any, struct_parents: int, transform: Any, options: Any) -> Any:
+        return mupdf.ll_pdf_new_sanitize_filter(doc, chain, struct_parents, transform, options, self._eraser.internal())
+
+
+def run(page: pymupdf.Page, eraser: Eraser, *, trial: bool = False) -> None:
+    """Run a page's content through an eraser and, unless it is a trial, put the result in its place."""
+    options = mupdf.PdfFilterOptions()
+    options.recurse, options.instance_forms, options.ascii = 0, 1, 0
+    options.no_update = int(trial)
+    factory = _Factory(eraser)
+    options.add_factory(factory.internal())
+    pdf_page = mupdf.pdf_page_from_fz_page(page.this)
+    mupdf.pdf_filter_page_contents(pdf_page.doc(), pdf_page, options)
+
+
+def own_contents(document: pymupdf.Document, page: pymupdf.Page) -> None:
+    """Give a page a content stream that no other page uses: it will be written over."""
+    if not page.get_contents():
+        return
+    data = page.read_contents()
+    xref = document.get_new_xref()
+    document.update_object(xref, "<<>>")
+    document.update_stream(xref, data)
+    document.xref_set_key(page.xref, "Contents", f"{xref} 0 R")
+
+
+def _core(box: Any) -> Corners:
+    """The part of a letter's box, in ems, that counts. A box without extent gets some."""
+    low, high = max(box.y0, _CORE[0]), min(box.y1, _CORE[1])
+    if high <= low:
+        low, high = box.y0, max(box.y1, box.y0 + 0.1)
+    return (box.x0, low, max(box.x1, box.x0 + 0.05), high)
+
+
+def _text(codes: Any, count: int) -> str:
+    numbers = ctypes.cast(int(codes), ctypes.POINTER(ctypes.c_int * count)).contents if count else ()
+    return "".join(chr(number) for number in numbers if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000)
+
+
+def _could_be_letters(drawn: Corners, part: Corners, margin: float) -> bool:
+    """Whether a drawing that reaches into a region is neither a rule nor a background."""
+    width, height = drawn[2] - drawn[0] - 2 * margin, drawn[3] - drawn[1] - 2 * margin
+    line = min(part[2] - part[0], part[3] - part[1])
+    return min(width, height) > 0.2 * line and min(width, height) < 2 * line
+
+
+def _affine(matrix: Any) -> Affine:
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)

@@ -1,0 +1,149 @@
+"""Where on a PDF page something is to be erased. Runs in the child process of `pdf_rewrite` only.
+
+Callers speak of pixels of the upright page. Content streams have a space of their own: points, y upwards, before crop
+box and rotation. Everything here is in the latter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pymupdf
+from pymupdf import mupdf
+
+from textharmony_cli.records import Point
+
+Outline = tuple[Point, ...]
+Affine = tuple[float, float, float, float, float, float]
+Corners = tuple[float, float, float, float]  # x0, y0, x1, y1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One region of a page.
+
+    Attributes:
+        outlines: its parts, one for each line of text.
+        old: the text that the caller read there; may be empty.
+        new: the text that is to be there; empty to erase.
+    """
+
+    outlines: tuple[Outline, ...]
+    old: str = ""
+    new: str = ""
+
+    @property
+    def boxes(self) -> tuple[Corners, ...]:
+        return tuple(around(outline) for outline in self.outlines)
+
+
+def pixels_to_points(page: pymupdf.Page, size: tuple[float, float]) -> Affine:
+    """From pixels of the upright page, of this width and height, to the space of its content."""
+    return tuple(pymupdf.Matrix(page.rect.width / size[0], page.rect.height / size[1]) * ~page_matrix(page))
+
+
+def page_matrix(page: pymupdf.Page) -> pymupdf.Matrix:
+    """From the space of a page's content to the upright page, with crop box, rotation and user unit.
+
+    `Page.transformation_matrix` forgets the crop box of rotated pages (PyMuPDF 1.28.2).
+    """
+    matrix = mupdf.FzMatrix()
+    mupdf.pdf_page_transform(mupdf.pdf_page_from_fz_page(page.this), mupdf.FzRect(), matrix)
+    return pymupdf.Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def shown_text(page: pymupdf.Page, *, annotations: bool = True) -> dict[str, Any]:
+    """MuPDF's `rawdict` of a page as displayed, hidden text included."""
+    flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_PRESERVE_LIGATURES
+    drawn = page.get_displaylist(annots=int(annotations))
+    return pymupdf.TextPage(drawn.get_textpage(flags)).extractRAWDICT()  # type: ignore[no-any-return]
+
+
+def plain_text(page: pymupdf.Page) -> str:
+    """All text that is drawn on a page, with that of its annotations; not what is said to stand in its place."""
+    drawn = page.get_displaylist().get_textpage(mupdf.FZ_STEXT_IGNORE_ACTUALTEXT)
+    return str(pymupdf.TextPage(drawn).extractText())
+
+
+def places(regions: list[dict[str, Any]], to_points: Affine) -> list[Place]:
+    """The regions of a page's job, as JSON has them, in the space of the page's content."""
+    return [
+        Place(
+            tuple(tuple(moved((x, y), to_points) for x, y in part) for part in region["parts"]),
+            region["old"],
+            region["new"],
+        )
+        for region in regions
+    ]
+
+
+def moved(point: Point, matrix: Affine) -> Point:
+    a, b, c, d, e, f = matrix
+    return (a * point[0] + c * point[1] + e, b * point[0] + d * point[1] + f)
+
+
+def product(first: Affine, then: Affine) -> Affine:
+    """One transformation that does both."""
+    a, b, c, d, e, f = first
+    k, l, m, n, o, p = then  # noqa: E741
+    return (a * k + b * m, a * l + b * n, c * k + d * m, c * l + d * n, e * k + f * m + o, e * l + f * n + p)
+
+
+def inverse(matrix: Affine) -> Affine | None:
+    """None for a transformation that flattens everything."""
+    a, b, c, d, e, f = matrix
+    size = a * d - b * c
+    if abs(size) < 1e-12:
+        return None
+    return (d / size, -b / size, -c / size, a / size, (c * f - d * e) / size, (b * e - a * f) / size)
+
+
+def around(points: Iterable[Point]) -> Corners:
+    xs, ys = zip(*points, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def corners(box: Corners, matrix: Affine) -> Outline:
+    """The corners of a box after a transformation."""
+    x0, y0, x1, y1 = box
+    return tuple(moved(point, matrix) for point in ((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
+
+
+def touch(one: Corners, other: Corners) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def within(inner: Corners, outer: Corners, margin: float) -> bool:
+    return (
+        inner[0] >= outer[0] - margin
+        and inner[1] >= outer[1] - margin
+        and inner[2] <= outer[2] + margin
+        and inner[3] <= outer[3] + margin
+    )
+
+
+def covered(box: Corners, outline: Outline) -> tuple[float, float]:
+    """Shares of a box's width and of its height that lie under an outline in the same space."""
+    x0, y0, x1, y1 = box
+    inside = list(outline)
+    for axis, bound, sign in ((0, x0, 1), (0, x1, -1), (1, y0, 1), (1, y1, -1)):
+        inside = _cut(inside, axis, bound, sign)
+        if not inside:
+            return (0.0, 0.0)
+    left, low, right, high = around(inside)
+    return ((right - left) / max(x1 - x0, 1e-9), (high - low) / max(y1 - y0, 1e-9))
+
+
+def _cut(outline: list[Point], axis: int, bound: float, sign: int) -> list[Point]:
+    """The part of an outline on one side of an upright line (Sutherland and Hodgman, 1974)."""
+    kept: list[Point] = []
+    for start, end in zip(outline[-1:] + outline[:-1], outline, strict=True):
+        before, after = sign * (start[axis] - bound), sign * (end[axis] - bound)
+        if before * after < 0:
+            t = before / (before - after)
+            kept.append((start[0] + t * (end[0] - start[0]), start[1] + t * (end[1] - start[1])))
+        if after >= 0:
+            kept.append(end)
+    return kept

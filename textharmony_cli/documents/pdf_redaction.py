@@ -1,0 +1,177 @@
+"""True redaction: text that is erased from a PDF is nowhere in the file any more; replaced text is real text again.
+
+Documents are not to be trusted and their parser is a C library, so the work is done by a child process with limits
+(`pdf_rewrite`). This side writes down what it is to do and hands its result on.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from textharmony_cli.documents.child import reported, room, run_child
+from textharmony_cli.errors import InputError
+from textharmony_cli.records import Region
+
+TIMEOUT_S = 600.0
+MEMORY_BYTES = 4 << 30
+
+Attachments = Literal["keep", "remove"]
+Fit = Literal["shrink", "condense", "overflow"]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePatch:
+    """A painted part of a page picture.
+
+    Attributes:
+        x, y: its left upper corner, in pixels of the page.
+        pixels: (H, W, 3), RGB.
+        mask: (H, W), where it differs from the page before.
+    """
+
+    x: int
+    y: int
+    pixels: npt.NDArray[np.uint8]
+    mask: npt.NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        if self.pixels.shape != (*self.mask.shape, 3):
+            raise ValueError(f"pixels of shape {self.pixels.shape} with a mask of shape {self.mask.shape}")
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """What is to be done with one page.
+
+    Attributes:
+        page: number from 1.
+        width, height: size in pixels of the upright page picture that all coordinates refer to.
+        regions: where text is erased (`new` is empty) or replaced. What the caller read there (`old`) is searched
+            for in bookmarks, metadata and the like, together with what the PDF itself says stood there.
+        patches: what was painted for the pictures on the page, scans for one; only that is changed on them. None
+            when nobody painted: then pictures take the colour around the region, except where the erased text is
+            drawn on top of them.
+    """
+
+    page: int
+    width: int
+    height: int
+    regions: tuple[Region, ...]
+    patches: tuple[PagePatch, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReport:
+    """What was done to a PDF.
+
+    Attributes:
+        removed: how many things of which kind, such as `letters` or `annotations`.
+        still_found: where erased text was found in the result, one sentence each; empty when it is proven gone.
+        fonts: for each font of replaced text the one that the new text is set in.
+        remarks: what the user should know, such as that a signature is no longer valid.
+    """
+
+    removed: Mapping[str, int] = field(default_factory=dict)
+    still_found: tuple[str, ...] = ()
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+def redact(
+    original: bytes | Path,
+    jobs: Iterable[PageJob],
+    stream: BinaryIO,
+    *,
+    password: str = "",
+    fill: tuple[float, float, float] | None = None,
+    attachments: Attachments = "keep",
+    flatten: bool = False,
+    fit: Fit = "condense",
+    timeout: float = TIMEOUT_S,
+    memory: int = MEMORY_BYTES,
+) -> PdfReport:
+    """Write a PDF without the text in some regions, or with another text there, and prove it.
+
+    The file is written anew, without anything that is not reachable from its pages any more. An encrypted one stays
+    encrypted, with the same passwords and permissions. The result is written even where erased text is still found.
+
+    Args:
+        password: opens an encrypted file.
+        fill: red, green and blue, 0 to 1, of boxes over what was erased; None leaves nothing there.
+        attachments: whether attached files stay; they are never looked into except for the proof.
+        flatten: make the pages of the jobs pictures of themselves at the size of the job: without any text.
+        fit: what a new text does that is too long: smaller letters, narrower ones, or run on.
+        timeout: seconds that the child process may take; `memory`: bytes of address space it may use.
+
+    Raises:
+        EncryptedError, InputError, TimeLimitError: the file cannot be read, or not within the limits.
+        OutputError: no room in the temporary folder.
+    """
+    with room(), tempfile.TemporaryDirectory(prefix="th-") as name:
+        folder = Path(name)
+        job = {
+            "path": str(_input(original, folder)),
+            "folder": name,
+            "password": password,
+            "memory": memory,
+            "pages": [_told(page, number, folder) for number, page in enumerate(_joined(jobs))],
+            "fill": fill,
+            "attachments": attachments,
+            "flatten": flatten,
+            "fit": fit,
+        }
+        report = _report(folder, run_child("pdf_rewrite", job, timeout, "rewriting the PDF"))
+        with (folder / "output").open("rb") as result:
+            shutil.copyfileobj(result, stream, 1 << 20)
+    return report
+
+
+def _input(original: bytes | Path, folder: Path) -> Path:
+    if isinstance(original, Path):
+        return original.absolute()
+    path = folder / "input"
+    path.write_bytes(original)
+    return path
+
+
+def _joined(jobs: Iterable[PageJob]) -> list[PageJob]:
+    """The jobs, refusing two for one page."""
+    listed = sorted(jobs, key=lambda job: job.page)
+    for one, other in itertools.pairwise(listed):
+        if one.page == other.page:
+            raise ValueError(f"two jobs for page {one.page}")
+    return listed
+
+
+def _told(job: PageJob, number: int, folder: Path) -> dict[str, Any]:
+    """A job as the child is told it; patches go into files."""
+    patches = None
+    if job.patches is not None:
+        patches = []
+        for index, patch in enumerate(job.patches):
+            path = folder / f"patch-{number}-{index}.npz"
+            np.savez(path, pixels=patch.pixels, mask=patch.mask)
+            patches.append([patch.x, patch.y, str(path)])
+    regions = [{"parts": region.parts, "old": region.old, "new": region.new} for region in job.regions]
+    return {"page": job.page, "size": [job.width, job.height], "regions": regions, "patches": patches}
+
+
+def _report(folder: Path, status: int) -> PdfReport:
+    try:
+        told = json.loads((folder / "report").read_bytes())
+    except (OSError, ValueError):
+        raise InputError(f"the PDF library crashed (status {status})", kind="crashed") from None
+    if told["error"]:
+        kind, message = told["error"]["kind"], told["error"]["message"]
+        raise reported(kind, message)
+    return PdfReport(told["removed"], tuple(told["still_found"]), told["fonts"], tuple(told["remarks"]))

@@ -1,0 +1,289 @@
+"""Writes new text where old text stood on a PDF page. Runs in the child process of `pdf_rewrite` only.
+
+The new text stands on the old baseline, in its size, colour and direction. It is set in the very font of the old text
+when that has all its characters (embedded fonts mostly have only the ones that the document uses), else in the most
+like of the fonts that come with PyMuPDF.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pymupdf
+from pymupdf import mupdf
+
+from textharmony_cli import fonts
+from textharmony_cli.documents.pdf_places import Affine, Outline, around, moved
+from textharmony_cli.records import Point
+
+Fit = Literal["shrink", "condense", "overflow"]
+
+_DRAWN = 16 | 32  # MuPDF's marks for filled and stroked characters; hidden ones have neither
+_ITALIC, _SERIF, _MONO, _BOLD = 2, 4, 8, 16  # MuPDF's flags of a font
+_BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_ITALIC_NAME = re.compile(r"ital|obli|slanted", re.IGNORECASE)
+_MONO_NAME = re.compile(r"cour|mono|consol|code|typewriter|cmtt", re.IGNORECASE)
+_SERIF_NAME = re.compile(r"times|roman|serif|georgia|garamond|minion|cambria|palat|book|cmr|cmb|sfrm", re.IGNORECASE)
+_SANS_NAME = re.compile(r"sans|arial|helv|calibri|verdana|tahoma|cmss", re.IGNORECASE)
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_NARROWEST = 0.6  # of the normal width, before the size is reduced, too
+_SMALLEST = 0.5  # of the old size
+_SPACE_EM = 0.27  # where a font has no space
+_UNKNOWN = 0xFFFD
+_CIDS = 0x10000
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text was set.
+
+    Attributes:
+        origin: where its baseline begins, in points of the page's content.
+        along: direction of the baseline, a unit vector.
+        size: font size in points; `extent`: length of the text along its baseline.
+        colour: red, green, blue, 0 to 1; `alpha` likewise.
+        font: its name in the PDF, with the mark of a subset.
+        flags: MuPDF's flags of the font.
+        text: the text itself.
+    """
+
+    origin: Point
+    along: Point
+    size: float
+    extent: float
+    colour: tuple[float, float, float]
+    alpha: float
+    font: str
+    flags: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A font that is in the PDF, and how text is written in it.
+
+    Attributes:
+        codes: for each character its code, as bytes; `widths` in ems.
+    """
+
+    xref: int
+    name: str
+    codes: dict[str, bytes]
+    widths: dict[str, float]
+
+    def covers(self, text: str) -> bool:
+        return all(character in self.codes or character.isspace() for character in text)
+
+    def width(self, text: str) -> float:
+        return sum(self.widths.get(character, _SPACE_EM) for character in text)
+
+    def shown(self, text: str) -> str:
+        """The operand of TJ; spaces that the font lacks are leaps."""
+        parts = []
+        for character in text:
+            code = self.codes.get(character)
+            parts.append(f"<{code.hex()}>" if code else f"{-1000 * _SPACE_EM:.0f}")
+        return "[" + "".join(parts) + "]"
+
+
+def style_of(raw: dict[str, Any], outlines: tuple[Outline, ...], to_content: Affine) -> Style | None:
+    """How the visible text in a region is set; None where there is none.
+
+    Args:
+        raw: MuPDF's `rawdict` of the page as displayed.
+        outlines: of the region, in points of the page's content.
+        to_content: from the page as displayed to the same.
+    """
+    boxes = [around(outline) for outline in outlines]
+    for block in raw["blocks"]:
+        for line in block.get("lines", ()):
+            inside = [
+                (span, char)
+                for span in line["spans"]
+                if span["char_flags"] & _DRAWN and span["alpha"]
+                for char in span["chars"]
+                if not char["c"].isspace() and _in(moved(_middle(char["bbox"]), to_content), boxes)
+            ]
+            if inside:
+                return _style(inside, line["dir"], to_content)
+    return None
+
+
+class Replacer:
+    """Writes new texts on the pages of one document.
+
+    Attributes:
+        used: for each font of old text the one that the new text is set in.
+        too_long: old texts whose place was too short for the new one, however small and narrow.
+    """
+
+    def __init__(self, document: pymupdf.Document, fit: Fit) -> None:
+        self._document = document
+        self._pdf = pymupdf._as_pdf_document(document)
+        self._fit = fit
+        self._own: dict[int, Setting | None] = {}
+        self._built_in: dict[str, pymupdf.Font] = {}
+        self._xrefs: dict[str, int] = {}
+        self.used: dict[str, str] = {}
+        self.too_long: list[str] = []
+
+    def font_of(self, page: pymupdf.Page, style: Style) -> Setting | None:
+        """The font that a text is set in; to be asked for before the text is erased."""
+        for xref, _, kind, name, _, encoding, *_ in page.get_fonts(full=True):
+            if xref and name == style.font and kind != "Type3":
+                if xref not in self._own:
+                    self._own[xref] = self._load(xref, name, kind, encoding)
+                return self._own[xref]
+        return None
+
+    def write(self, page: pymupdf.Page, style: Style, own: Setting | None, text: str) -> str:
+        """Put a text in the page's resources and return the operators that show it."""
+        setting = own if own and own.covers(text) else self._nearest(style, text)
+        self.used[_SUBSET.sub("", style.font)] = _SUBSET.sub("", setting.name)
+        old = own.width(style.text) * style.size if own and own.covers(style.text) else 0.0
+        stretch = min(max(style.extent / old, 0.5), 2.0) if old and setting is own else 1.0
+        size, stretch = self._fitted(style, setting.width(text), stretch)
+        cos, sin = style.along
+        x, y = style.origin
+        matrix = f"{cos:.6g} {sin:.6g} {-sin:.6g} {cos:.6g} {x:.3f} {y:.3f} Tm"
+        colour = " ".join(f"{part:.4g}" for part in style.colour)
+        name = resource(self._document, page, "Font", f"{setting.xref} 0 R")
+        alpha = ""
+        if style.alpha < 1:
+            state = f"<</Type/ExtGState/ca {style.alpha:.3g}/CA {style.alpha:.3g}>>"
+            alpha = f"/{resource(self._document, page, 'ExtGState', state)} gs "
+        shown = setting.shown(text)
+        return f"q {alpha}BT {colour} rg /{name} {size:.5g} Tf {100 * stretch:.5g} Tz {matrix} {shown} TJ ET Q"
+
+    def _fitted(self, style: Style, ems: float, stretch: float) -> tuple[float, float]:
+        """Size and stretch with which a text of this width finds room."""
+        length = ems * style.size * stretch
+        if self._fit == "overflow" or length <= style.extent * 1.02:
+            return style.size, stretch
+        share = style.extent / length
+        if self._fit == "shrink":
+            smaller = max(share, _SMALLEST)
+            narrower = max(share / smaller, _NARROWEST)
+        else:
+            narrower = max(share, _NARROWEST)
+            smaller = max(share / narrower, _SMALLEST)
+        if share < 0.98 * smaller * narrower:
+            self.too_long.append(style.text)
+        return style.size * smaller, stretch * narrower
+
+    def _load(self, xref: int, name: str, kind: str, encoding: str) -> Setting | None:
+        """A font of the document with the characters that it has glyphs for; None where they cannot be told."""
+        if kind == "Type0" and encoding != "Identity-H":
+            return None
+        pointer = mupdf.pdf_new_indirect(self._pdf, xref, 0)
+        description = mupdf.ll_pdf_load_font(self._pdf.m_internal, None, pointer.m_internal)
+        font = mupdf.FzFont(mupdf.ll_fz_keep_font(description.font))
+        units = 2 if kind == "Type0" else 1
+        codes: dict[str, bytes] = {}
+        widths: dict[str, float] = {}
+        for code in range(_CIDS if units == 2 else 256):
+            character = _character(description, code)
+            if character and character not in codes and _has_ink(font, description, code, character):
+                codes[character] = code.to_bytes(units, "big")
+                widths[character] = mupdf.ll_pdf_lookup_hmtx(description, code).w / 1000
+        return Setting(xref, name, codes, widths)
+
+    def _nearest(self, style: Style, text: str) -> Setting:
+        key = fonts.fitting(_built_in_like(style.font, style.flags), text)
+        if key not in self._built_in:
+            self._built_in[key] = pymupdf.Font(key)
+            self._xrefs[key] = mupdf.pdf_to_num(mupdf.pdf_add_cid_font(self._pdf, self._built_in[key].this))
+        font = self._built_in[key]
+        codes, widths = {}, {}
+        for character in set(text):
+            if glyph := font.has_glyph(ord(character)):
+                codes[character] = int(glyph).to_bytes(2, "big")
+                widths[character] = float(font.glyph_advance(ord(character)))
+        return Setting(self._xrefs[key], font.name, codes, widths)
+
+
+def resource(document: pymupdf.Document, page: pymupdf.Page, kind: str, value: str) -> str:
+    """The name in a page's resources, where it is put, of something new."""
+    holder, path = page.xref, ""
+    for key in ("Resources", kind):
+        found, reference = document.xref_get_key(holder, path + key)
+        holder, path = (int(reference.split()[0]), "") if found == "xref" else (holder, f"{path}{key}/")
+    number = 0
+    while True:
+        name = f"Th{number}"
+        found, present = document.xref_get_key(holder, path + name)
+        if found == "null":
+            document.xref_set_key(holder, path + name, value)
+        if found == "null" or present == value:
+            return name
+        number += 1
+
+
+def _style(inside: list[tuple[dict[str, Any], dict[str, Any]]], along: Point, to_content: Affine) -> Style:
+    span, first = inside[0]
+    _, last = inside[-1]
+    a, b, c, d, _, _ = to_content
+    scale = math.sqrt(abs(a * d - b * c))
+    x, y = a * along[0] + c * along[1], b * along[0] + d * along[1]
+    length = math.hypot(x, y) or 1.0
+    reach = (last["origin"][0] - first["origin"][0]) * along[0] + (last["origin"][1] - first["origin"][1]) * along[1]
+    colour = span["color"]
+    return Style(
+        moved(first["origin"], to_content),
+        (x / length, y / length),
+        span["size"] * scale,
+        (reach + _advance(last["bbox"], along)) * scale,
+        ((colour >> 16 & 255) / 255, (colour >> 8 & 255) / 255, (colour & 255) / 255),
+        span["alpha"] / 255,
+        span["font"],
+        span["flags"],
+        "".join(char["c"] for _, char in inside),
+    )
+
+
+def _advance(box: tuple[float, float, float, float], along: Point) -> float:
+    """How far the last letter reaches along its line; about right for slanted lines."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    return width * abs(along[0]) if abs(along[0]) >= abs(along[1]) else height * abs(along[1])
+
+
+def _middle(box: tuple[float, float, float, float]) -> Point:
+    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def _in(point: Point, boxes: list[tuple[float, float, float, float]]) -> bool:
+    return any(x0 <= point[0] <= x1 and y0 <= point[1] <= y1 for x0, y0, x1, y1 in boxes)
+
+
+def _character(description: Any, code: int) -> str:
+    """What a code of a font stands for; empty where nobody knows."""
+    number = mupdf.ll_pdf_lookup_cmap(description.to_unicode, code) if description.to_unicode else -1
+    if number <= 0 and code < description.cid_to_ucs_len:
+        table = ctypes.cast(int(description.cid_to_ucs), ctypes.POINTER(ctypes.c_ushort))
+        number = table[code]
+    return chr(number) if 0 < number < 0x110000 and number != _UNKNOWN and not 0xD800 <= number < 0xE000 else ""
+
+
+def _has_ink(font: Any, description: Any, code: int, character: str) -> bool:
+    """Whether the font can draw a code: subsets keep the codes of glyphs that they dropped."""
+    if character.isspace():
+        return True
+    glyph = mupdf.ll_pdf_font_cid_to_gid(description, code)
+    if glyph <= 0:
+        return False
+    box = mupdf.fz_bound_glyph(font, glyph, mupdf.FzMatrix())
+    return bool(box.x1 - box.x0 > 1e-4 and box.y1 - box.y0 > 1e-4)
+
+
+def _built_in_like(name: str, flags: int) -> str:
+    """The key of the built-in font that looks most like one of this name."""
+    plain = _SUBSET.sub("", name)
+    mono = bool(flags & _MONO) or bool(_MONO_NAME.search(plain))
+    serif = not _SANS_NAME.search(plain) and (bool(flags & _SERIF) or bool(_SERIF_NAME.search(plain)))
+    role = "mono" if mono else "serif" if serif else "sans"
+    style = (bool(flags & _BOLD or _BOLD_NAME.search(plain)), bool(flags & _ITALIC or _ITALIC_NAME.search(plain)))
+    return next(face.key for face in fonts.BUILT_IN if face.role == role and (face.bold, face.italic) == style)
