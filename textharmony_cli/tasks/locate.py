@@ -144,12 +144,12 @@ def _pattern(query: Query) -> re.Pattern[str]:
     flags = re.MULTILINE | (re.IGNORECASE if query.ignore_case else 0)
     try:
         with warnings.catch_warnings(action="ignore"):
-            return re.compile(_folded_expression(query.text), flags)
+            return re.compile(folded_expression(query.text), flags)
     except (re.error, OverflowError, RecursionError) as error:
         raise UsageError(f"`{query.text}` is not a regular expression: {error}") from error
 
 
-def _folded_expression(expression: str) -> str:
+def folded_expression(expression: str) -> str:
     """Typographic characters as they are in folded text, never turned into something with a meaning of its own."""
     return "".join(c if c.isascii() else re.escape(fold(c)) for c in expression)
 

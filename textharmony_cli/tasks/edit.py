@@ -1,0 +1,57 @@
+"""Replacing text in a picture: the old painted over, the new drawn in its style, and both proved by reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textharmony_cli.documents.page import Pixels
+from textharmony_cli.model.painting.painted import Painted
+from textharmony_cli.model.painting.prior import Replacement, replace
+from textharmony_cli.model.painting.typesetting import Fit
+from textharmony_cli.records import Page, Region
+from textharmony_cli.tasks.erase import erased
+from textharmony_cli.tasks.prove import Reads
+from textharmony_cli.tasks.repaint import Repainted, until_proved
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is asked for about the new text.
+
+    Attributes:
+        fit: what happens where it is longer than the old.
+        font: name or file; None for the likest one.
+        color: RGB; None for the old text's.
+    """
+
+    fit: Fit = "shrink"
+    font: str | None = None
+    color: tuple[int, int, int] | None = None
+
+
+def edit_text(
+    page: Page,
+    pixels: Pixels,
+    regions: Sequence[Region],
+    read: Reads | None,
+    look: Look | None = None,
+    *,
+    tries: int = 3,
+    seed: int = 0,
+) -> Repainted:
+    """Replace the text of regions until it reads as asked; the other arguments are those of `erase_text`."""
+    look = look or Look()
+    replacements = [part for region in regions for part in _replacements(region)]
+
+    def paint(failed: Sequence[int]) -> Painted:
+        ground = erased(page, pixels, regions, failed, seed)
+        new = replace(pixels, replacements, ground, font=look.font, color=look.color, fit=look.fit)
+        return Painted(new.pixels, new.mask | ground.mask)
+
+    return until_proved(paint, regions, read, tries)
+
+
+def _replacements(region: Region) -> list[Replacement]:
+    """What is drawn where: the new text takes the place of the first line that the old one stood on."""
+    return [Replacement(region.parts[0], region.old, region.new)] if region.new else []

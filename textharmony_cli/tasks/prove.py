@@ -1,0 +1,86 @@
+"""Proof of what was painted: the same model reads the places again, and what it reads is held against what was asked.
+
+A picture is read again around the regions, or as a whole where that is less work. An erased region passes when no
+letter or digit is read in it, a replaced one when exactly the new text is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from textharmony_cli.documents.page import PageInput, Pixels
+from textharmony_cli.records import Page, Point, Region, bounding_box
+from textharmony_cli.tasks.passages import fold
+from textharmony_cli.tasks.selection import text_inside
+
+Reads = Callable[[list[PageInput]], list[Page]]
+
+LEAST_SIDE = 160  # pixels of what is read around a region
+MARGIN = 1.5  # heights of the region's lines that are read around it
+
+
+def prove(pixels: Pixels, regions: Sequence[Region], read: Reads) -> tuple[Region, ...]:
+    """The regions with what is read there now, and whether that is what it should be.
+
+    Args:
+        pixels: (H, W, 3) the page as it is now; outlines of the regions are in its pixels.
+        read: reads pictures as the page was read.
+    """
+    if not regions:
+        return ()
+    height, width = pixels.shape[:2]
+    views = [_view(region, width, height) for region in regions]
+    if sum(w * h for _, _, w, h in views) > width * height:
+        (page,) = read([_input(pixels)])
+        found = [text_inside(page, region.parts) for region in regions]
+    else:
+        pages = read([_input(pixels[y : y + h, x : x + w]) for x, y, w, h in views])
+        found = [
+            text_inside(page, [_moved(part, -x, -y) for part in region.parts])
+            for page, region, (x, y, _, _) in zip(pages, regions, views, strict=True)
+        ]
+    return tuple(
+        replace(region, read_back=text, ok=is_as_asked(text, region.new))
+        for region, text in zip(regions, found, strict=True)
+    )
+
+
+def is_as_asked(read: str, wanted: str) -> bool:
+    """Whether what was read is the text that should be there; spaces and the forms of quotes and dashes are free."""
+    if not wanted:
+        return not any(character.isalnum() for character in read)
+    return _squeezed(read) == _squeezed(wanted)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(fold(text).split())
+
+
+def _view(region: Region, width: int, height: int) -> tuple[int, int, int, int]:
+    """Left, top, width and height of what is read around a region, in whole pixels."""
+    x, y, w, h = region.box
+    margin = MARGIN * min(_height(part) for part in region.parts)
+    left, right = _spanned(x - margin, x + w + margin, width)
+    top, bottom = _spanned(y - margin, y + h + margin, height)
+    return left, top, right - left, bottom - top
+
+
+def _height(part: Sequence[Point]) -> float:
+    _, _, w, h = bounding_box(tuple(part))
+    return max(min(w, h), 8.0)
+
+
+def _spanned(start: float, stop: float, size: int) -> tuple[int, int]:
+    """Whole pixels around a stretch, at least `LEAST_SIDE` long where the page is."""
+    missing = max(0.0, LEAST_SIDE - (stop - start)) / 2
+    first = max(0, min(int(start - missing), size - LEAST_SIDE))
+    return first, min(size, max(int(stop + missing) + 1, first + LEAST_SIDE))
+
+
+def _moved(part: Sequence[Point], x: float, y: float) -> tuple[Point, ...]:
+    return tuple((px + x, py + y) for px, py in part)
+
+
+def _input(pixels: Pixels) -> PageInput:
+    return PageInput("-", 1, pixels.shape[1], pixels.shape[0], pixels)

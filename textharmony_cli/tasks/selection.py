@@ -1,0 +1,266 @@
+"""What of a page is erased: words that are looked for, personal data, places that the user drew, and earlier matches.
+
+All ways of choosing give regions with outlines on the page and the text that was read there. What is chosen twice is
+one region.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any, Literal
+
+from textharmony_cli.errors import UsageError
+from textharmony_cli.records import Match, Page, Point, Region
+from textharmony_cli.tasks.locate import Query, find
+from textharmony_cli.tasks.mask_outlines import Mask, patches
+from textharmony_cli.tasks.passages import outline
+from textharmony_cli.tasks.personal import find_personal
+from textharmony_cli.tasks.places import (
+    Character,
+    Characters,
+    Outline,
+    Place,
+    area,
+    on_page,
+    overlap,
+    spans_of,
+    stretches,
+)
+
+Matches = Mapping[tuple[str, int], tuple[Match, ...]]  # by `key` of a file and page
+
+_FARTHEST = 1e7  # pixels; no page is as large
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selection:
+    """What is to be chosen on every page.
+
+    Attributes:
+        kinds: of personal data, from `personal.KINDS`.
+        places: boxes and polygons.
+        mask: (H, W), of the size of the pages it is meant for.
+        everything: all text.
+        matches: what `read_matches` gives.
+    """
+
+    queries: tuple[Query, ...] = ()
+    kinds: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    mask: Mask | None = None
+    everything: bool = False
+    matches: Matches = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked for at all."""
+        asked = self.queries or self.kinds or self.places or self.matches
+        return not asked and self.mask is None and not self.everything
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    """One thing chosen; the outlines of a place or of a part of a mask are to stay as the user drew them."""
+
+    parts: tuple[Outline, ...]
+    characters: frozenset[Character]
+    way: Literal["text", "place", "mask"]
+
+    @property
+    def drawn(self) -> bool:
+        return self.way != "text"
+
+
+def select(page: Page, selection: Selection) -> list[Region]:
+    """The regions of a page that a selection asks for, in reading order; outlines end at the page's edges.
+
+    Raises:
+        UsageError: a place lies wholly outside of the page, or the mask is not of its size.
+    """
+    characters = Characters(page)
+    picks = [pick for pick in _picks(page, selection, characters) if pick.parts]
+    merged = [_merged(page, group) for group in _groups(picks)]
+    merged.sort(key=lambda pick: _place_in_order(page, pick))
+    return [Region(page.page, pick.parts, old=characters.text(pick.characters)) for pick in merged]
+
+
+def text_inside(page: Page, parts: Iterable[Sequence[Point]]) -> str:
+    """What was read inside of outlines, in reading order: the characters whose centre lies in one of them."""
+    characters = Characters(page)
+    return characters.text(frozenset().union(*(characters.inside(part) for part in parts)))
+
+
+def read_matches(lines: Iterable[str]) -> Matches:
+    """Matches as `th locate --json` writes them, one a line; failures among them and unknown keys are passed over.
+
+    Raises:
+        UsageError: a line is something else.
+    """
+    found: dict[tuple[str, int], list[Match]] = {}
+    for number, line in enumerate(lines, 1):
+        text = line.removeprefix("\ufeff").strip()
+        if text and (match := _match(text, number)):
+            found.setdefault(key(match.file, match.page), []).append(match)
+    return {place: tuple(matches) for place, matches in found.items()}
+
+
+def key(file: str, page: int) -> tuple[str, int]:
+    """By what the matches of a page are found: `./a.png` is the same as `a.png`."""
+    return (PurePath(file).as_posix(), page)
+
+
+def _picks(page: Page, selection: Selection, characters: Characters) -> Iterator[_Pick]:
+    found = [*find(page, selection.queries), *find_personal(page, selection.kinds)]
+    for match in found:
+        yield _of_match(page, match, characters)
+    for match in selection.matches.get(key(page.file, page.page), ()):
+        yield _of_match(page, match, characters)
+    if selection.everything:
+        for number, line in enumerate(page.lines):
+            if line.text.strip():
+                yield _Pick(on_page(page, [line.part(0.0, 1.0)]), characters.all_of(number), "text")
+    for place in selection.places:
+        drawn = place.on(page)
+        yield _Pick((drawn,), characters.inside(drawn), "place")
+    if selection.mask is not None:
+        yield from _of_mask(page, selection.mask, characters)
+
+
+def _of_match(page: Page, match: Match, characters: Characters) -> _Pick:
+    parts = on_page(page, match.parts)
+    exact = spans_of(page, match)
+    if exact is not None:
+        number = {line.id: number for number, line in enumerate(page.lines)}
+        held = frozenset((number[line.id], k) for line, begin, end in exact for k in range(begin, end))
+        return _Pick(parts, held, "text")
+    lines = match.lines or (None,) * len(match.parts)
+    near = (characters.inside(part, line) for part, line in zip(match.parts, lines, strict=True))
+    return _Pick(parts, frozenset().union(*near), "text" if match.lines else "place")
+
+
+def _of_mask(page: Page, mask: Mask, characters: Characters) -> Iterator[_Pick]:
+    if mask.shape != (page.height, page.width):
+        raise UsageError(
+            f"the mask is {mask.shape[1]} x {mask.shape[0]} pixels, but page {page.page} of {page.file} is"
+            f" {page.width} x {page.height}",
+            hint="a mask is a picture of the page's size, white where something is to be chosen",
+        )
+    labels, found = patches(mask)
+    x, y = characters.centres.T.astype(int)
+    held = (x >= 0) & (x < page.width) & (y >= 0) & (y < page.height)
+    at = labels[y * held, x * held] * held
+    for number, outlines in enumerate(found, 1):
+        yield _Pick(outlines, characters.chosen(at == number), "mask")
+
+
+def _groups(picks: Sequence[_Pick]) -> list[list[_Pick]]:
+    """Picks that share characters, or whose drawn outlines overlap, together."""
+    leader = list(range(len(picks)))
+
+    def follow(number: int) -> int:
+        while leader[number] != number:
+            number = leader[number]
+        return number
+
+    first: dict[Character, int] = {}
+    for number, pick in enumerate(picks):
+        for character in pick.characters:
+            leader[follow(number)] = follow(first.setdefault(character, number))
+    for one, other in _overlapping(picks):
+        leader[follow(other)] = follow(one)
+    groups: dict[int, list[_Pick]] = {}
+    for number, pick in enumerate(picks):
+        groups.setdefault(follow(number), []).append(pick)
+    return list(groups.values())
+
+
+def _overlapping(picks: Sequence[_Pick]) -> Iterator[tuple[int, int]]:
+    """Pairs of drawn picks whose outlines overlap; those of one mask never do."""
+    places = [number for number, pick in enumerate(picks) if pick.way == "place"]
+    drawn = [number for number, pick in enumerate(picks) if pick.drawn]
+    for one in places:
+        for other in drawn:
+            if (other > one or picks[other].way == "mask") and any(
+                overlap(a, b) for a in picks[one].parts for b in picks[other].parts
+            ):
+                yield one, other
+
+
+def _merged(page: Page, group: Sequence[_Pick]) -> _Pick:
+    """One pick for all: drawn outlines stay, and what they do not hold of the text is outlined anew."""
+    if len(group) == 1:
+        return group[0]
+    characters = frozenset[Character]().union(*(pick.characters for pick in group))
+    drawn = [pick for pick in group if pick.drawn]
+    held = frozenset[Character]().union(*(pick.characters for pick in drawn))
+    text = (outline(page.lines[number], begin, end) for number, begin, end in stretches(characters - held))
+    parts = dict.fromkeys((*(part for pick in drawn for part in pick.parts), *on_page(page, text)))
+    return _Pick(tuple(parts), characters, "place" if drawn else "text")
+
+
+def _place_in_order(page: Page, pick: _Pick) -> tuple[float, float, float]:
+    """Before which character a pick is read; one without text before the first line that is wholly below it."""
+    if pick.characters:
+        number, k = min(pick.characters)
+        return number, k, 0.0
+    x, y = pick.parts[0][0]
+    middle = sum(py for _, py in pick.parts[0]) / len(pick.parts[0])
+    below = [number for number, line in enumerate(page.lines) if line.box[1] > middle]
+    return min(below, default=len(page.lines)) - 0.5, y, x
+
+
+def _match(text: str, number: int) -> Match | None:
+    """The match in one line; None for a failure that was listed."""
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _faulty(number, "is not JSON") from error
+    if not isinstance(record, dict):
+        raise _faulty(number, "is not an object")
+    if "error" in record and "box" not in record:
+        return None
+    file, page, score = record.get("file"), record.get("page"), record.get("score", 1.0)
+    if not isinstance(file, str):
+        raise _faulty(number, "has no `file`")
+    if not isinstance(page, int) or isinstance(page, bool) or page < 1:
+        raise _faulty(number, "has no `page`, a number from 1")
+    text_read, query = (record.get(name, "") for name in ("text", "query"))
+    return Match(
+        file, page, str(text_read), str(query), float(score) if _is_number(score) else 1.0, _parts(record, number)
+    )
+
+
+def _parts(record: Mapping[str, Any], number: int) -> tuple[Outline, ...]:
+    """Its outlines: the boxes of several parts, else its polygon, else its box."""
+    parts, polygon = record.get("parts"), record.get("polygon")
+    if isinstance(parts, list) and len(parts) > 1:
+        return tuple(_box(part, "parts", number) for part in parts)
+    if polygon is None:
+        return (_box(record.get("box"), "box", number),)
+    corners = polygon if isinstance(polygon, list) else []
+    if len(corners) < 3 or not all(_are_numbers(corner, 2) for corner in corners):
+        raise _faulty(number, "has a `polygon` that is not three or more corners [x, y]")
+    outline_ = tuple((float(x), float(y)) for x, y in corners)
+    return (outline_ if area(outline_) else _box(record.get("box"), "box", number),)
+
+
+def _box(box: object, name: str, number: int) -> Outline:
+    if not _are_numbers(box, 4):
+        raise _faulty(number, f"has no `{name}` of four numbers [x, y, width, height]")
+    x, y, width, height = (float(value) for value in box)  # type: ignore[attr-defined]
+    return ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+
+
+def _are_numbers(values: object, count: int) -> bool:
+    return isinstance(values, list) and len(values) == count and all(map(_is_number, values))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and -_FARTHEST < value < _FARTHEST
+
+
+def _faulty(number: int, what: str) -> UsageError:
+    return UsageError(f"line {number} of the matches {what}", hint="give what `th locate --json` wrote")
