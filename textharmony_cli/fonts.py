@@ -1,7 +1,8 @@
 """Fonts, by key: how wide text is, and how Pillow draws it.
 
 PyMuPDF's built-in fonts are always there. Fonts of the system, or those in the folder that TH_FONTS names, are added
-where there are any. Nothing is loaded before it is asked for.
+where there are any. The bank, open fonts that come with this package, is for finding the face that a text in a picture
+was set in; `pick` leaves it out. Nothing is loaded before it is asked for.
 """
 
 from __future__ import annotations
@@ -17,10 +18,14 @@ from pathlib import Path
 import pymupdf
 from PIL import ImageFont
 
+from textharmony_cli.errors import UsageError
+
 ROLES = ("sans", "serif", "mono", "display", "hand")
 FALLBACK = "cjk"  # has letters of most scripts, Chinese, Japanese and Korean among them
 FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "~/.local/share/fonts", "~/.fonts")
 MOST_FILES = 300
+BANK = Path(__file__).with_name("fonts_data")  # FAMILY-WEIGHT.ttf, with an `i` after the weight of an italic
+BOLD = 600  # weight from which a face counts as bold
 LETTERS = "ABCXYZabcxyz0123456789,.:%"
 
 
@@ -29,7 +34,8 @@ class Face:
     """One font.
 
     Attributes:
-        key: PyMuPDF's name of a built-in font, or the name of the file without its ending.
+        key: PyMuPDF's name of a built-in font, the name of the file without its ending, or the path of a file that
+            was asked for by its path.
         path: of the file; None for a built-in font.
     """
 
@@ -64,6 +70,34 @@ def styled(key: str, *, bold: bool = False, italic: bool = False) -> str:
         if face.role == _faces()[key].role and (face.bold, face.italic) == (bold, italic) and _is_built_in(key):
             return face.key
     return _sister(key, bold, italic)
+
+
+def candidates(text: str) -> tuple[str, ...]:
+    """The keys of all fonts, the bank's among them, that have every character of a text; else the fallback alone."""
+    every = [key for key in (*_bank(), *_faces()) if key != FALLBACK and covers(key, text)]
+    return tuple(dict.fromkeys(every)) or (FALLBACK,)
+
+
+def named(name: str) -> str:
+    """The key of the font with this name, or in this file.
+
+    Names are keys; capitals and spaces are free, and a family's name stands for its regular weight.
+
+    Raises:
+        UsageError: there is no such font.
+    """
+    path = Path(name).expanduser()
+    if path.suffix.lower() in (".ttf", ".otf", ".ttc") and path.is_file():
+        return str(path)
+    wanted = name.strip().lower().replace(" ", "-")
+    keys = {key.lower(): key for key in (*_faces(), *_bank())}
+    for key in (wanted, f"{wanted}-400", f"{wanted}-regular"):
+        if key in keys:
+            return keys[key]
+    raise UsageError(
+        f"there is no font `{name}`",
+        hint=f"name a font file, or one of {', '.join(sorted(_families()))}",
+    )
 
 
 def advances(text: str, key: str) -> tuple[float, ...]:
@@ -120,7 +154,7 @@ class _Advances(dict[str, float]):
 
 @cache
 def _opened(key: str) -> pymupdf.Font:
-    path = None if key == FALLBACK else _faces()[key].path
+    path = None if key == FALLBACK else _known(key).path
     return pymupdf.Font(fontfile=str(path)) if path else pymupdf.Font(key)
 
 
@@ -129,8 +163,26 @@ def _bytes(key: str) -> bytes:
     return bytes(_opened(key).buffer)
 
 
+def _known(key: str) -> Face:
+    return _faces().get(key) or _bank().get(key) or Face(key, "other", False, False, Path(key))
+
+
 def _is_built_in(key: str) -> bool:
     return _faces()[key].path is None
+
+
+@cache
+def _bank() -> dict[str, Face]:
+    """The fonts of the package. Their names say it all, so that no file is opened."""
+    faces = {}
+    for path in sorted(BANK.glob("*.ttf")):
+        weight, italic = path.stem.rpartition("-")[2].rstrip("i"), path.stem.endswith("i")
+        faces[path.stem] = Face(path.stem, "other", int(weight) >= BOLD, italic, path)
+    return faces
+
+
+def _families() -> set[str]:
+    return {key.rpartition("-")[0] for key in _bank()} | {face.key for face in BUILT_IN}
 
 
 @cache

@@ -1,0 +1,105 @@
+import time
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from textharmony_cli.model.painting.erasing import erase, paint_out
+
+
+def box(x0, y0, x1, y1):
+    return ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+
+
+def page(lines, height=160, width=320, colour=(235, 228, 210)):
+    """A sheet, the same sheet with lines of text, and an outline for each."""
+    clean = np.full((height, width, 3), colour, np.float64) + np.linspace(0, 15, width)[None, :, None]
+    clean = clean.astype(np.uint8)
+    picture = Image.fromarray(clean)
+    font = ImageFont.load_default(24)
+    outlines = []
+    for x, y, text in lines:
+        x0, y0, x1, y1 = ImageDraw.Draw(picture).textbbox((x, y), text, font=font)
+        outlines.append(box(x0 - 4, y0 - 4, x1 + 4, y1 + 4))
+        ImageDraw.Draw(picture).text((x, y), text, font=font, fill=(30, 20, 60))
+    return clean, np.asarray(picture), outlines
+
+
+def error(a, b):
+    return np.abs(a.astype(int) - b.astype(int))
+
+
+def test_text_is_gone_and_the_ground_is_back():
+    clean, pixels, outlines = page([(30, 30, "Room 101"), (30, 90, "open daily")])
+    painted = erase(pixels, outlines)
+    assert error(painted.pixels, clean).max() <= 4
+    assert painted.pixels.dtype == np.uint8
+
+
+def test_pixels_outside_the_mask_are_equal_bit_by_bit():
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (120, 200, 3), dtype=np.uint8)
+    painted = erase(pixels, [box(40, 40, 120, 70)])
+    assert (painted.pixels[~painted.mask] == pixels[~painted.mask]).all()
+    assert painted.mask.any()
+    assert (painted.pixels[painted.mask] != pixels[painted.mask]).any()
+
+
+def test_the_page_given_is_not_changed():
+    _, pixels, outlines = page([(30, 30, "Room 101")])
+    before = pixels.copy()
+    erase(pixels, outlines)
+    assert (pixels == before).all()
+
+
+def test_text_to_avoid_stays_and_does_not_leak():
+    clean, pixels, (first, second) = page([(30, 30, "Room 101"), (30, 58, "Floor 77")])
+    painted = erase(pixels, [first], avoid=[second])
+    kept = slice(64, 90), slice(0, 320)
+    assert (painted.pixels[kept] == pixels[kept]).all()
+    assert error(painted.pixels[:54], clean[:54]).max() <= 6
+
+
+def test_word_goes_and_its_neighbour_in_the_line_stays():
+    _, pixels, (word, neighbour) = page([(30, 30, "Room"), (104, 30, "101")])
+    painted = erase(pixels, [word], avoid=[neighbour])
+    assert (painted.pixels[:, 106:] == pixels[:, 106:]).all()
+    assert painted.pixels[30:60, 30:98].min() > 180
+
+
+def test_same_seed_same_picture():
+    pixels = np.random.default_rng(0).integers(0, 256, (100, 160, 3), dtype=np.uint8)
+    outline = box(40, 40, 100, 60)
+    assert (erase(pixels, [outline], seed=5).pixels == erase(pixels, [outline], seed=5).pixels).all()
+
+
+def test_higher_spread_paints_more():
+    _, pixels, outlines = page([(30, 30, "Room 101")])
+    sizes = [int(erase(pixels, outlines, spread=spread).mask.sum()) for spread in (0, 1, 2)]
+    assert sizes == sorted(set(sizes))
+
+
+@pytest.mark.parametrize("outlines", [[], [()], [((5, 5), (9, 9))], [box(900, 900, 950, 920)]])
+def test_nothing_to_erase_changes_nothing(outlines):
+    _, pixels, _ = page([(30, 30, "Room 101")])
+    painted = erase(pixels, outlines)
+    assert not painted.mask.any()
+    assert (painted.pixels == pixels).all()
+
+
+def test_paint_out_makes_up_exactly_the_mask():
+    clean, pixels, _ = page([(30, 30, "Room 101")])
+    target = np.zeros(pixels.shape[:2], np.bool_)
+    target[25:65, 20:180] = True
+    painted = paint_out(pixels, target)
+    assert (painted.mask == target).all()
+    assert error(painted.pixels, clean).max() <= 4
+
+
+def test_few_words_on_a_large_photograph_cost_little():
+    pixels = np.full((2000, 3000, 3), 200, np.uint8)
+    pixels[1210:1230, 1010:1090] = 20
+    started = time.process_time()
+    painted = erase(pixels, [box(1000, 1200, 1100, 1240)])
+    assert time.process_time() - started < 3
+    assert np.ptp(painted.pixels) <= 3

@@ -1,0 +1,122 @@
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from textharmony_cli.model.painting.areas import grown, outline_height, outline_mask
+from textharmony_cli.model.painting.strokes import find_strokes, reach
+
+
+def box(x0, y0, x1, y1):
+    return ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+
+
+def written(ground, ink, text="Hotel 27", size=28, **extra):
+    """A picture with text, where its ink is, and an outline around it."""
+    picture = Image.fromarray(ground)
+    font = ImageFont.load_default(size)
+    places = Image.new("L", picture.size)
+    corners = ImageDraw.Draw(picture).textbbox((40, 40), text, font=font)
+    ImageDraw.Draw(places).text((40, 40), text, font=font, fill=255)
+    ImageDraw.Draw(picture).text((40, 40), text, font=font, fill=ink, **extra)
+    x0, y0, x1, y1 = corners
+    return np.asarray(picture), np.asarray(places) > 100, box(x0 - 5, y0 - 5, x1 + 5, y1 + 5)
+
+
+def flat(colour=(200, 190, 60), height=120, width=240):
+    return np.full((height, width, 3), colour, np.uint8)
+
+
+def slope(height=120, width=240):
+    return (np.linspace(60, 170, width)[None, :, None] + np.zeros((height, 1, 3))).astype(np.uint8)
+
+
+def on_page(strokes, shape):
+    mask = np.zeros(shape[:2], np.bool_)
+    mask[strokes.window.slices] = strokes.mask
+    return mask
+
+
+@pytest.mark.parametrize("ground", [flat(), slope()], ids=["flat", "sloping light"])
+@pytest.mark.parametrize("ink", [(0, 0, 0), (255, 255, 255), (200, 0, 0)])
+def test_strokes_cover_all_ink_and_spare_the_ground(ground, ink):
+    pixels, places, outline = written(ground, ink)
+    strokes = find_strokes(pixels, outline)
+    mask = on_page(strokes, pixels.shape)
+    assert not strokes.whole
+    assert mask[places].all()
+    inside = outline_mask(outline, strokes.window)
+    assert strokes.mask[inside].mean() < 0.8
+    assert not mask[~grown(places, 9)].any()
+
+
+def test_outline_of_letters_counts_as_ink():
+    pixels, places, outline = written(flat(), (20, 20, 120), stroke_width=2, stroke_fill=(255, 255, 255))
+    mask = on_page(find_strokes(pixels, outline), pixels.shape)
+    assert mask[(pixels != flat()).any(2)].all()
+    assert mask[places].all()
+
+
+def test_soft_shadow_counts_as_ink():
+    ground = Image.fromarray(flat((180, 180, 180)))
+    shadow = Image.new("L", ground.size)
+    ImageDraw.Draw(shadow).text((43, 43), "Hotel 27", font=ImageFont.load_default(28), fill=170)
+    ground.paste((0, 0, 0), mask=shadow.filter(ImageFilter.GaussianBlur(1.5)))
+    pixels, _, outline = written(np.asarray(ground), (250, 250, 250))
+    mask = on_page(find_strokes(pixels, outline), pixels.shape)
+    assert mask[np.abs(pixels.astype(int) - 180).max(2) > 12].all()
+
+
+def test_button_inside_the_outline_stays():
+    ground = flat((240, 240, 240))
+    ground[32:80, 20:220] = (220, 30, 90)
+    pixels, places, _ = written(ground, (255, 255, 255))
+    mask = on_page(find_strokes(pixels, box(15, 28, 225, 84)), pixels.shape)
+    assert mask[places].all()
+    assert not mask[32:36, 60:180].any()
+    assert not mask[77:80, 60:180].any()
+
+
+def test_lively_ground_takes_the_whole_outline():
+    ground = np.random.default_rng(0).integers(0, 256, (120, 240, 3), dtype=np.uint8)
+    pixels, _, outline = written(ground, (255, 255, 255))
+    strokes = find_strokes(pixels, outline)
+    assert strokes.whole
+    assert strokes.mask[outline_mask(outline, strokes.window)].all()
+
+
+def test_blank_outline_is_taken_as_a_whole():
+    strokes = find_strokes(flat(), box(40, 40, 140, 70))
+    assert strokes.whole
+
+
+@pytest.mark.parametrize("spread", [0, 1, 2, 3])
+def test_mask_stays_within_reach_of_its_outline(spread):
+    pixels, _, _ = written(flat(), (0, 0, 0), text="Hotel 27 and more")
+    outline = box(60, 44, 110, 66)  # cuts letters on all sides
+    strokes = find_strokes(pixels, outline, spread=spread)
+    allowed = grown(outline_mask(outline, strokes.window), reach(outline_height(outline), spread))
+    assert not (strokes.mask & ~allowed).any()
+
+
+def test_wider_spread_covers_more():
+    pixels, _, outline = written(flat(), (0, 0, 0))
+    sizes = [int(find_strokes(pixels, outline, spread=spread).mask.sum()) for spread in (0, 1, 2, 3)]
+    assert sizes == sorted(set(sizes))
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [box(-30, -30, 20, 10), box(230, 110, 400, 300), box(500, 500, 600, 520), box(10, 10, 11, 11)],
+    ids=["over the corner", "over the other corner", "outside", "one pixel"],
+)
+def test_outlines_at_and_over_the_edge_are_accepted(outline):
+    strokes = find_strokes(flat(), outline)
+    assert strokes.mask.shape == strokes.window.shape
+
+
+def test_height_is_that_of_the_strip_straight_slanted_or_bent():
+    assert outline_height(box(0, 0, 200, 20)) == pytest.approx(20)
+    turned = [(x * 0.8 - y * 0.6, x * 0.6 + y * 0.8) for x, y in box(0, 0, 200, 20)]
+    assert outline_height(turned) == pytest.approx(20)
+    bent = [(0, 0), (100, 20), (200, 0), (200, 20), (100, 40), (0, 20)]
+    assert outline_height(bent) == pytest.approx(20, rel=0.05)

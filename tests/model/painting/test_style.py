@@ -1,0 +1,89 @@
+import numpy as np
+import pytest
+from drawn_text import covering, draw
+
+from textharmony_cli.model.painting.frame import frame_of, mapped
+from textharmony_cli.model.painting.painted import Painted
+from textharmony_cli.model.painting.style import style_of
+
+FACES = ("helv", "hebo", "tiro", "cour", "open-sans-400", "oswald-400", "caveat-400", "playfair-display-700")
+
+
+def style(drawn, text, faces=FACES):
+    return style_of(drawn.pixels, drawn.ground, drawn.outline, text, faces)[0]
+
+
+def along(found):
+    (x0, x1), (y0, y1) = mapped(found.matrix, np.array([0.0, 1.0]), np.array([0.0, 0.0]))
+    return x1 - x0, y1 - y0
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_the_font_is_told_from_others(face):
+    assert style(draw("Garden", face), "Garden").setting.face == face
+
+
+@pytest.mark.parametrize("size", [12, 40, 120])
+def test_size_and_place_are_found(size):
+    drawn = draw("Market", size=size)
+    found = style(drawn, "Market", ("helv",))
+    pen = [float(value[0]) for value in mapped(found.matrix, np.array([0.0]), np.array([0.0]))]
+    assert along(found)[0] == pytest.approx(size, rel=0.04)
+    assert pen == pytest.approx(drawn.pen, abs=max(0.03 * size, 0.6))
+
+
+@pytest.mark.parametrize("angle", [-6, 45])
+def test_turned_text_is_followed(angle):
+    x, y = along(style(draw("Station", angle=angle), "Station", ("helv",)))
+    assert np.rad2deg(np.arctan2(y, x)) == pytest.approx(angle, abs=1.0)
+
+
+@pytest.mark.parametrize(("ink", "paper"), [((20, 30, 60), (235, 230, 220)), ((240, 230, 90), (30, 60, 40))])
+def test_the_colour_is_that_of_the_ink(ink, paper):
+    found = style(draw("HOTEL", "hebo", ink=ink, paper=paper), "HOTEL", ("hebo",))
+    assert found.colour == pytest.approx(np.array(ink), abs=12)
+
+
+@pytest.mark.parametrize("blur", [0.4, 0.8, 1.5])
+def test_soft_letters_are_seen_to_be_soft(blur):
+    assert style(draw("HOTEL", blur=blur), "HOTEL", ("helv",)).blur == pytest.approx(blur, abs=0.3)
+
+
+def test_grain_is_told_from_even_ink():
+    assert style(draw("HOTEL", "hebo", 60), "HOTEL", ("hebo",)).grain < 0.5
+
+
+def test_a_shadow_is_seen():
+    above = draw("OPEN", "hebo", 60, ink=(200, 40, 40), blur=0.3)
+    paper = np.array((235, 230, 220))
+    shape = above.pixels.shape[:2]
+    letters = covering("OPEN", "hebo", 60, shape, above.pen, blur=0.3)[..., None]
+    shadow = covering("OPEN", "hebo", 60, shape, (above.pen[0] + 4, above.pen[1] + 4), blur=0.3)[..., None]
+    pixels = paper * (1 - shadow) + shadow * 150
+    pixels = np.rint(pixels * (1 - letters) + letters * np.array((200, 40, 40))).astype(np.uint8)
+    ground = Painted(np.full_like(pixels, paper), (pixels != paper).any(-1))
+    found = style_of(pixels, ground, above.outline, "OPEN", ("hebo",))[0]
+    assert found.layer is not None
+    assert min(found.layer.right, found.layer.down) > 0
+    assert found.colour == pytest.approx((200, 40, 40), abs=25)
+
+
+def test_text_without_a_trace_still_has_a_style():
+    drawn = draw("Hello")
+    blank = Painted(drawn.ground.pixels, np.zeros_like(drawn.ground.mask))
+    found = style_of(drawn.ground.pixels, blank, drawn.outline, "Hello", FACES)[0]
+    assert found.likeness == 0
+    assert found.colour.max() < 50  # dark on light paper
+
+
+@pytest.mark.parametrize("outline", [((10, 10), (60, 10), (60, 30)), ((10, 10), (10, 10), (10, 10), (10, 10))])
+def test_outlines_that_are_no_strip_give_a_frame_of_their_box(outline):
+    frame = frame_of(outline)
+    assert frame.length >= 1
+    assert frame.height >= 1
+
+
+def test_a_tapering_outline_is_taken_for_perspective():
+    frame = frame_of(((0, 0), (100, 20), (100, 40), (0, 60)))
+    x, y = mapped(frame.matrix, np.array([frame.length]), np.array([frame.height]))
+    assert (float(x[0]), float(y[0])) == pytest.approx((100, 40))

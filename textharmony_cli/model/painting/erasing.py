@@ -1,0 +1,151 @@
+"""Painting text out of a picture: find its ink, make up what is behind, leave every other pixel as it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from textharmony_cli.model.painting.areas import (
+    Outline,
+    Window,
+    outline_height,
+    outline_mask,
+    window_around,
+)
+from textharmony_cli.model.painting.fill import fill
+from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
+from textharmony_cli.model.painting.strokes import Strokes, find_strokes
+
+SURROUNDINGS = 1.2  # line heights around a line that tell what is behind it
+SURROUNDINGS_PIXELS = (24, 96)  # ... and at least and at most this many pixels
+TILE = 320  # pixels; longer and higher holes are filled in pieces of this size
+
+
+def erase(
+    pixels: Pixels,
+    outlines: Sequence[Outline],
+    *,
+    avoid: Sequence[Outline] = (),
+    spread: int = 0,
+    seed: int = 0,
+) -> Painted:
+    """Paint out the text inside each outline.
+
+    Args:
+        pixels: the page, (H, W, 3) uint8.
+        outlines: around lines or words, corners in order, in pixels of the page.
+        avoid: outlines of text that stays; it is neither touched nor taken for what is behind other text.
+        spread: how generous the masks are: 0 tight strokes, 1 wider strokes, 2 and more the whole outline and a
+            growing margin. Raise it when text can still be read.
+        seed: what chance is drawn from; the same seed gives the same picture.
+
+    Returns:
+        The picture, and where it may differ. A mask leaves its outline by at most `strokes.reach` pixels.
+    """
+    shape = pixels.shape[:2]
+    outlines = [outline for outline in outlines if len(outline) > 2]
+    avoid = [outline for outline in avoid if len(outline) > 2]
+    theirs, ours = _drawn(avoid, shape), _drawn(outlines, shape)
+    every = ours | theirs
+    found = [find_strokes(pixels, outline, other_text=every, spread=spread) for outline in outlines]
+    target = _laid(found, shape)
+    foreign = _laid([find_strokes(pixels, outline, other_text=every) for outline in _near(avoid, target)], shape)
+    target &= ~(theirs & foreign) | ours  # where outlines overlap, what must go comes first
+    out, left = pixels.copy(), target.copy()
+    generator = np.random.default_rng(seed)
+    for outline, strokes in zip(outlines, found, strict=True):
+        between = np.zeros(shape, np.bool_)
+        between[strokes.window.slices] = strokes.between
+        mine = np.zeros(shape, np.bool_)
+        mine[strokes.window.slices] = strokes.mask
+        _paint(out, mine, left, target, foreign, between, outline_height(outline), generator)
+    return Painted(out, target)
+
+
+def paint_out(pixels: Pixels, target: Mask, *, seed: int = 0) -> Painted:
+    """Make up exactly the pixels of a mask.
+
+    Args:
+        pixels: the page, (H, W, 3) uint8.
+        target: (H, W) what to make up.
+        seed: what chance is drawn from.
+    """
+    out, left, nothing = pixels.copy(), target.copy(), np.zeros_like(target)
+    _paint(out, target, left, target, nothing, nothing, SURROUNDINGS_PIXELS[1], np.random.default_rng(seed))
+    return Painted(out, target.copy())
+
+
+def _paint(
+    out: Pixels,
+    mine: Mask,
+    left: Mask,
+    target: Mask,
+    foreign: Mask,
+    between: Mask,
+    height: float,
+    generator: np.random.Generator,
+) -> None:
+    """Make up what of `mine` is left to do; changes `out` and `left`.
+
+    What else is left counts as unknown, what was made up before is met smoothly but not copied from.
+    """
+    least, most = SURROUNDINGS_PIXELS
+    around = math.ceil(min(max(SURROUNDINGS * height, least), most))
+    for piece in _pieces(mine & left):
+        window = Window(
+            max(piece.x0 - around, 0),
+            max(piece.y0 - around, 0),
+            min(piece.x1 + around, mine.shape[1]),
+            min(piece.y1 + around, mine.shape[0]),
+        )
+        hole, other = left[window.slices].copy(), foreign[window.slices]
+        source = ~(target[window.slices] | other)
+        planes = np.ascontiguousarray(out[window.slices].transpose(2, 0, 1), np.float32)
+        filled = fill(planes, hole | other, source, between[window.slices] & ~other, generator)
+        now = np.zeros_like(hole)
+        now[piece.y0 - window.y0 : piece.y1 - window.y0, piece.x0 - window.x0 : piece.x1 - window.x0] = True
+        now &= hole & mine[window.slices]
+        out[window.slices][now] = np.clip(np.rint(filled), 0, 255).astype(np.uint8).transpose(1, 2, 0)[now]
+        left[window.slices] &= ~now
+
+
+def _laid(found: Sequence[Strokes], shape: tuple[int, int]) -> Mask:
+    """The ink of several lines on one mask (H, W)."""
+    mask = np.zeros(shape, np.bool_)
+    for strokes in found:
+        mask[strokes.window.slices] |= strokes.mask
+    return mask
+
+
+def _near(outlines: Sequence[Outline], target: Mask) -> Iterator[Outline]:
+    """The outlines that are close enough to the target to be looked at when it is filled."""
+    for outline in outlines:
+        if target[window_around(outline, SURROUNDINGS_PIXELS[1], target.shape).slices].any():
+            yield outline
+
+
+def _drawn(outlines: Sequence[Outline], shape: tuple[int, int]) -> Mask:
+    """The pixels of a whole picture (H, W) that any of the outlines covers."""
+    mask = np.zeros(shape, np.bool_)
+    for outline in outlines:
+        window = window_around(outline, 0, shape)
+        mask[window.slices] |= outline_mask(outline, window)
+    return mask
+
+
+def _pieces(target: Mask) -> Iterator[Window]:
+    """Windows of at most TILE by TILE pixels that together hold the mask, from top to bottom."""
+    rows = np.flatnonzero(target.any(1))
+    if not len(rows):
+        return
+    for y0 in range(int(rows[0]), int(rows[-1]) + 1, TILE):
+        band = target[y0 : y0 + TILE]
+        columns = np.flatnonzero(band.any(0))
+        if not len(columns):
+            continue
+        for x0 in range(int(columns[0]), int(columns[-1]) + 1, TILE):
+            ys, xs = np.nonzero(band[:, x0 : x0 + TILE])
+            if len(ys):
+                yield Window(x0 + int(xs.min()), y0 + int(ys.min()), x0 + int(xs.max()) + 1, y0 + int(ys.max()) + 1)

@@ -1,0 +1,250 @@
+"""Which font a text was set in: the old words, drawn in each font there is, are laid over the ink and compared.
+
+Every font is first laid over roughly, by the boxes of the ink; the best are then moved, turned, scaled and slanted
+until they cover the ink as well as they can (Baker and Matthews, "Lucas-Kanade 20 Years On" (2004), section 2: the
+forwards additive algorithm, with brightness as a seventh unknown).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageFilter
+
+from textharmony_cli.model.painting.frame import Matrix, Places, Plane, mapped, sampled, scaled, shifted
+from textharmony_cli.model.painting.typesetting import Setting, Typeset, typeset
+
+SIZE = 48  # pixels an em at which letters are drawn to be compared
+FINALISTS = 8  # fonts that are laid over exactly
+LAST = 3  # ... and whose spacing is tried
+SOFT = 0.9  # pixels of the map; letters are compared this much blurred
+VERY_SOFT = 2.5  # ... and at first, so that they find each other
+EDGE = 8  # pixels of the map around the ink
+FEW = 4  # every so many fonts are tried to see how soft the ink is
+FAINT = 0.1  # share of full ink below which a pixel may be noise
+BLURS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.3, 2.6, 3.0, 3.5, 4.2)
+STRETCH_COST = 0.10  # of the likeness, for letters drawn e times wider or narrower than the font has them
+SLANT_COST = 0.10  # ... for a slant of 45 degrees
+TRACKING_COST = 0.15  # ... for an em between letters
+TRACKINGS = (-0.05, 0.06, 0.14, 0.25)  # ems between letters that are tried
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A text in a font, laid over a map of ink.
+
+    Attributes:
+        matrix: from ems (see `typesetting`) to pixels of the map.
+        likeness: correlation of the two, at most 1.
+        score: the likeness less what it costs to bend the font.
+    """
+
+    setting: Setting
+    matrix: Matrix
+    likeness: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """A map of ink, the box it fills, and how soft it is, as the deviation of a Gaussian in pixels."""
+
+    plane: Plane
+    box: tuple[float, float, float, float]
+    soft: float
+
+
+def best_match(ink: Plane, text: str, faces: Sequence[str]) -> Laid:
+    """The font that covers a map of ink (H, W) best when the text is set in it."""
+    whole = ink_box(ink)
+    x0, y0 = max(int(whole[0]) - EDGE, 0), max(int(whole[1]) - EDGE, 0)
+    ink = ink[y0 : int(whole[3]) + EDGE, x0 : int(whole[2]) + EDGE]
+    box = (whole[0] - x0, whole[1] - y0, whole[2] - x0, whole[3] - y0)
+    sharp = _Ink(ink, box, 0.0)
+    first = max((_laid_by_box(sharp, text, Setting(face)) for face in faces[::FEW]), key=_score)
+    seen = _Ink(ink, box, _softness(ink, typeset(text, first.setting, SIZE), first.matrix))
+    rough = sorted((_laid_by_box(seen, text, Setting(face)) for face in faces), key=_score, reverse=True)
+    close = sorted((_exact(seen, text, laid) for laid in rough[:FINALISTS]), key=_score, reverse=True)
+    best = max((_spaced(seen, text, laid) for laid in close[:LAST]), key=_score)
+    return replace(best, matrix=shifted(x0, y0) @ best.matrix)
+
+
+def edginess(ink: Plane) -> float:
+    """How much of the ink is edge: its mean squared slope over its mean square. Falls when it is blurred.
+
+    Unlike the error of an overlay, it does not ask the letters to be in the right place, nor of quite the right form.
+    """
+    clear = np.maximum(ink - FAINT, 0)
+    power = float((clear**2).sum())
+    slopes = float((np.diff(clear, axis=0) ** 2).sum()) + float((np.diff(clear, axis=1) ** 2).sum())
+    return slopes / power if power > 0 else 0.0
+
+
+def blur_like(sharp: Plane, wanted: float) -> float:
+    """The blur, in pixels, that makes letters as edgy as wanted."""
+    low, high = 0, len(BLURS) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if edginess(blurred(sharp, BLURS[middle])) < wanted:
+            high = middle - 1
+        else:
+            low = middle
+    return BLURS[low]
+
+
+def ink_box(ink: Plane) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the ink, stray specks left out; the whole map where there is none."""
+    left, right = _extent(ink.sum(0))
+    top, bottom = _extent(ink.sum(1))
+    return left, top, right, bottom
+
+
+def blurred(plane: Plane, sigma: float) -> Plane:
+    """The plane under a Gaussian of `sigma` pixels; the picture goes on as 0 outside."""
+    if sigma < 0.15:
+        return plane
+    reach = max(math.ceil(3 * sigma), 1)
+    steps = np.arange(-reach, reach + 1)
+    # a Gaussian that is integrated over each pixel keeps its width when it is narrower than one
+    edges = np.array([math.erf((step - 0.5) / (sigma * math.sqrt(2))) for step in (*steps, reach + 1)])
+    taps = (np.diff(edges) / np.diff(edges).sum()).astype(np.float32)
+    for axis in (0, 1):
+        padding = [(0, 0), (0, 0)]
+        padding[axis] = (reach, reach)
+        padded = np.pad(plane, padding)
+        size = plane.shape[axis]
+        plane = np.zeros_like(plane)
+        for k, tap in enumerate(taps):
+            plane += tap * padded.take(range(k, k + size), axis)
+    return np.asarray(plane, np.float32)
+
+
+def likeness(a: Plane, b: Plane) -> float:
+    """Normalised correlation of two maps, -1 to 1; 0 where one of them is even."""
+    a, b = a - a.mean(), b - b.mean()
+    power = float((a * a).sum()) * float((b * b).sum())
+    return float((a * b).sum()) / math.sqrt(power) if power > 0 else 0.0
+
+
+def _score(laid: Laid) -> float:
+    return laid.score
+
+
+def _extent(profile: npt.NDArray[np.float32]) -> tuple[float, float]:
+    """Where a profile begins and ends, a little of its mass left out at both ends."""
+    peak = float(np.sort(profile)[-max(len(profile) // 10, 1) :].mean())
+    strong = np.flatnonzero(profile > 0.12 * peak)
+    if not len(strong):
+        return 0.0, float(len(profile))
+    return float(strong[0]), float(strong[-1]) + 1
+
+
+def _laid_by_box(ink: _Ink, text: str, setting: Setting) -> Laid:
+    """The text stretched so that its ink fills the box."""
+    drawn = typeset(text, setting, SIZE)
+    left, top, right, bottom = drawn.ink
+    wide = (ink.box[2] - ink.box[0]) / max(right - left, 0.05)
+    high = (ink.box[3] - ink.box[1]) / max(bottom - top, 0.05)
+    matrix = shifted(ink.box[0], ink.box[1]) @ scaled(wide, high) @ shifted(-left, -top)
+    return _judged(ink, drawn, setting, matrix, 1.5 * SOFT)
+
+
+def _exact(ink: _Ink, text: str, laid: Laid) -> Laid:
+    drawn = typeset(text, laid.setting, SIZE)
+    best = _judged(ink, drawn, laid.setting, laid.matrix, SOFT)
+    for soft, steps in ((VERY_SOFT, 5), (SOFT, 5)):
+        moved = _judged(ink, drawn, laid.setting, _settled(ink, drawn, best.matrix, soft, steps), SOFT)
+        best = max(best, moved, key=_score)
+    return best
+
+
+def _spaced(ink: _Ink, text: str, laid: Laid) -> Laid:
+    """The same font with the letters closer together or farther apart where that is better."""
+    if len(text) < 2:
+        return laid
+    tried = [_laid_by_box(ink, text, replace(laid.setting, tracking=tracking)) for tracking in TRACKINGS]
+    best = max(tried, key=_score)
+    winner = max([laid, _exact(ink, text, best)] if best.score > laid.score - 0.15 else [laid], key=_score)
+    around = winner.setting.tracking
+    finer = [replace(winner.setting, tracking=around + step) for step in (-0.025, 0.025)]
+    return max([winner, *(_exact(ink, text, _laid_by_box(ink, text, setting)) for setting in finer)], key=_score)
+
+
+def _settled(ink: _Ink, drawn: Typeset, matrix: Matrix, soft: float, steps: int) -> Matrix:
+    """The map from ems to the ink after so many steps towards it."""
+    height, width = ink.plane.shape
+    x, y = _centres(ink.plane)
+    across, down = ((x / width - 0.5) * 2).ravel(), ((y / height - 0.5) * 2).ravel()
+    raster = _raster(drawn)
+    back = raster @ np.linalg.inv(matrix)  # from the ink to pixels of the drawing
+    letters = _softened(drawn.mask, math.hypot(soft, ink.soft) * _growth(back))
+    slope_y, slope_x = (np.asarray(np.gradient(letters, axis=axis), np.float32) for axis in (0, 1))
+    target = _softened(ink.plane, soft).ravel()
+    normalise = np.array([[2 / width, 0, -1], [0, 2 / height, -1], [0, 0, 1]])
+    for _ in range(steps):
+        u, v = mapped(back, x, y)
+        seen, gx, gy = (sampled(plane, u, v).ravel() for plane in (letters, slope_x, slope_y))
+        gain = max(float(target @ seen) / max(float(seen @ seen), 1e-6), 0.1)
+        gx, gy = gx * gain, gy * gain
+        columns = np.stack([gx, gx * across, gx * down, gy, gy * across, gy * down, seen]).astype(np.float32)
+        normal = (columns @ columns.T).astype(np.float64)
+        normal[np.diag_indices(7)] += 0.01 * normal.diagonal() + 1e-6
+        change = np.linalg.solve(normal, columns @ (target - gain * seen))
+        step = np.zeros((3, 3))
+        step[0] = (change[1], change[2], change[0])
+        step[1] = (change[4], change[5], change[3])
+        back = back + step @ normalise
+        if abs(float(np.linalg.det(back[:2, :2]))) < 1e-6:
+            return matrix
+    return np.asarray(np.linalg.inv(np.linalg.inv(raster) @ back))
+
+
+def _judged(ink: _Ink, drawn: Typeset, setting: Setting, matrix: Matrix, soft: float) -> Laid:
+    back = _raster(drawn) @ np.linalg.inv(matrix)
+    letters = _softened(drawn.mask, math.hypot(soft, ink.soft) * _growth(back))
+    like = likeness(_softened(ink.plane, soft), sampled(letters, *mapped(back, *_centres(ink.plane))))
+    return Laid(setting, matrix, like, like - _bending(matrix, setting))
+
+
+def _softness(ink: Plane, drawn: Typeset, matrix: Matrix) -> float:
+    """How much softer the ink is than letters drawn over it."""
+    back = _raster(drawn) @ np.linalg.inv(matrix)
+    letters = _softened(drawn.mask, 0.4 * _growth(back))  # no finer than the map
+    return blur_like(sampled(letters, *mapped(back, *_centres(ink))), edginess(ink))
+
+
+def _centres(plane: Plane) -> tuple[Places, Places]:
+    height, width = plane.shape
+    x, y = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
+    return x, y
+
+
+def _softened(plane: Plane, sigma: float) -> Plane:
+    """`blurred` in steps of 1/170, which is much faster."""
+    picture = Image.fromarray(np.clip(plane * 170 + 0.5, 0, 255).astype(np.uint8))
+    return np.asarray(picture.filter(ImageFilter.GaussianBlur(sigma)), np.float32) / np.float32(170)
+
+
+def _bending(matrix: Matrix, setting: Setting) -> float:
+    """What it costs to stretch, slant and space the letters of a font."""
+    (a, b), (c, d) = matrix[:2, :2]
+    wide = math.hypot(a, c)
+    high = (a * d - b * c) / max(wide, 1e-9)
+    if wide <= 0 or high <= 0:
+        return 1.0
+    slant = (a * b + c * d) / (wide * high)
+    stretch = max(abs(math.log(wide / high)) - 0.05, 0)
+    return float(STRETCH_COST * stretch + SLANT_COST * abs(slant) + TRACKING_COST * abs(setting.tracking))
+
+
+def _raster(drawn: Typeset) -> Matrix:
+    """From ems to pixels of the drawing."""
+    return shifted(*drawn.origin) @ scaled(drawn.size, drawn.size)
+
+
+def _growth(matrix: Matrix) -> float:
+    return math.sqrt(abs(float(np.linalg.det(matrix[:2, :2]))))

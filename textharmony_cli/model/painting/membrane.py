@@ -1,0 +1,90 @@
+"""Smooth filling: a membrane stretched over the holes of a picture.
+
+Solves Laplace's equation in the holes with the pixels around them as boundary, by conjugate gradients from a start
+that a coarser grid gives (Bertalmio et al., "Image Inpainting" (2000), motivate it; Perez et al., "Poisson Image
+Editing" (2003), section 2, use the same membrane to make pasted pieces seamless).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from textharmony_cli.model.painting.painted import Mask
+
+Planes = npt.NDArray[np.float32]  # (C, H, W)
+
+STEPS = 40  # of conjugate gradients on each grid; the start is good, so few are needed
+CLOSE = 0.1  # grey levels; mean residual at which the membrane is at rest
+
+
+def membrane(planes: Planes, hole: Mask) -> Planes:
+    """The planes (C, H, W) with the hole (H, W) filled as smoothly as can be; the rest is unchanged.
+
+    The picture's edges are free ends. With no known pixel at all, the planes come back as they are.
+    """
+    if not hole.any() or hole.all():
+        return planes.copy()
+    rows, columns = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
+    y0, y1 = max(int(rows[0]) - 1, 0), int(rows[-1]) + 2
+    x0, x1 = max(int(columns[0]) - 1, 0), int(columns[-1]) + 2
+    out = planes.copy()
+    part = hole[y0:y1, x0:x1]
+    out[:, y0:y1, x0:x1] = planes[:, y0:y1, x0:x1] if part.all() else _solve(planes[:, y0:y1, x0:x1], part)
+    return out
+
+
+def _solve(planes: Planes, hole: Mask) -> Planes:
+    """The membrane on one grid, started from the next coarser one."""
+    known = ~hole
+    start = np.where(hole, 0, planes).astype(np.float32)
+    mass = _halved(known[None].astype(np.float32))[0]
+    coarse = _halved(start) / np.maximum(mass, 1e-6)
+    coarse_hole = mass == 0
+    if coarse_hole.any():
+        coarse = _solve(coarse.astype(np.float32), coarse_hole)
+    height, width = hole.shape
+    guess = coarse.repeat(2, 1)[:, :height].repeat(2, 2)[:, :, :width]
+    return _relaxed(np.where(hole, guess, planes).astype(np.float32), hole)
+
+
+def _relaxed(planes: Planes, hole: Mask) -> Planes:
+    """Conjugate gradients, one step size a plane, from the planes as they are."""
+    inside = hole.astype(np.float32)
+    degree = _around(np.ones((1, *hole.shape), np.float32))
+    out = planes
+    residual = (_around(out) - degree * out) * inside
+    direction = residual.copy()
+    power = _dot(residual, residual)
+    enough = CLOSE**2 * float(inside.sum())
+    for _ in range(STEPS):
+        if float(power.max()) <= enough:
+            break
+        image = (degree * direction - _around(direction)) * inside
+        step = power / np.maximum(_dot(direction, image), 1e-12)
+        out = np.asarray(out + step * direction, np.float32)
+        residual = np.asarray(residual - step * image, np.float32)
+        previous, power = power, _dot(residual, residual)
+        direction = np.asarray(residual + power / np.maximum(previous, 1e-12) * direction, np.float32)
+    return out
+
+
+def _around(planes: Planes) -> Planes:
+    """Sum of the four neighbours that lie inside the picture."""
+    total = np.zeros_like(planes)
+    total[:, 1:] += planes[:, :-1]
+    total[:, :-1] += planes[:, 1:]
+    total[:, :, 1:] += planes[:, :, :-1]
+    total[:, :, :-1] += planes[:, :, 1:]
+    return total
+
+
+def _halved(planes: Planes) -> Planes:
+    """Sums of two by two pixels."""
+    height, width = planes.shape[1:]
+    even = np.pad(planes, ((0, 0), (0, height % 2), (0, width % 2)))
+    return np.asarray(even[:, ::2, ::2] + even[:, 1::2, ::2] + even[:, ::2, 1::2] + even[:, 1::2, 1::2])
+
+
+def _dot(a: Planes, b: Planes) -> Planes:
+    return np.asarray(np.einsum("chw,chw->c", a, b)[:, None, None], np.float32)

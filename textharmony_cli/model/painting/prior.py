@@ -1,0 +1,242 @@
+"""Replacing words in a picture so that they look as if they had always been there.
+
+The old words tell what font, place, colours and sharpness the new ones have (`style`); the new ones are drawn so over
+what is behind the old, and letters that the old text has are taken from it (`own_letters`).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace as changed
+
+import numpy as np
+
+from textharmony_cli import fonts
+from textharmony_cli.model.painting.areas import Window, window_around
+from textharmony_cli.model.painting.frame import Matrix, Plane, frame_of, mapped, scaled, shifted
+from textharmony_cli.model.painting.matching import blurred
+from textharmony_cli.model.painting.own_letters import Cell, chosen, free_cells, put
+from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
+from textharmony_cli.model.painting.style import (
+    Scene,
+    Style,
+    coverage,
+    raster_size,
+    scene_of,
+    style_of,
+)
+from textharmony_cli.model.painting.typesetting import Fit, Fitted, fit_in, pens, place
+from textharmony_cli.records import Point
+
+SLACK = 1.03  # times the old text's length that the new may have before it counts as longer
+
+SURELY = 0.975  # likeness from which the font is known
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """New words for old ones.
+
+    Attributes:
+        outline: around the old words, clockwise from their top left corner in reading direction.
+        old: what stands there; empty where that is not known.
+        new: what is to stand there.
+    """
+
+    outline: Sequence[Point]
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the new text: its letters, where each starts, and the map from their ems to the page."""
+
+    text: str
+    at: tuple[float, ...]
+    matrix: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How one text is replaced.
+
+    Attributes:
+        scene, style: what is seen of the old text, and how it looks.
+        lines: of the new text.
+        taken: which letters of the first line are cut out of the old text, and where from.
+    """
+
+    scene: Scene
+    style: Style
+    lines: tuple[_Line, ...]
+    taken: dict[int, Cell]
+
+
+def replace(
+    pixels: Pixels,
+    replacements: Sequence[Replacement],
+    erased: Painted,
+    *,
+    font: str | None = None,
+    color: tuple[int, int, int] | None = None,
+    fit: Fit = "shrink",
+    seed: int = 0,
+) -> Painted:
+    """Draw new words where old ones were.
+
+    Args:
+        pixels: the page with the old words, (H, W, 3) uint8.
+        replacements: what is drawn where.
+        erased: the page without the old words.
+        font: name or file of the font to use; None for the one that is most like the old words.
+        color: RGB of the new words; None for that of the old.
+        fit: what happens where the new words are longer than the old.
+        seed: what the grain of the letters is drawn from.
+
+    Returns:
+        The page, and where it may differ from `pixels`.
+
+    Raises:
+        UsageError: there is no such font.
+    """
+    out, mask = erased.pixels.copy(), erased.mask.copy()
+    generator = np.random.default_rng(seed)
+    for item in replacements:
+        if not item.new.strip():
+            continue
+        plan = _planned(pixels, erased, item, font, color, fit)
+        part = plan.scene.window.slices
+        picture = np.ascontiguousarray(out[part].transpose(2, 0, 1), np.float32)
+        touched = _drawn(picture, plan, generator)
+        values = np.clip(np.rint(picture), 0, 255).astype(np.uint8).transpose(1, 2, 0)
+        out[part][touched] = values[touched]
+        mask[part] |= touched
+    return Painted(out, mask)
+
+
+def _planned(
+    pixels: Pixels,
+    erased: Painted,
+    item: Replacement,
+    font: str | None,
+    color: tuple[int, int, int] | None,
+    fit: Fit,
+) -> _Plan:
+    faces = [fonts.named(font)] if font else fonts.candidates(item.old + item.new)
+    style, scene = style_of(pixels, erased, item.outline, item.old or item.new, faces)
+    if color is not None:
+        style = changed(style, colour=np.array(color, np.float64), gradient=np.zeros(3))
+    lines = _lines(style, item, fit)
+    scene = scene_of(pixels, erased, item.outline, _window(scene, lines, pixels.shape[:2]))
+    taken = _taken(scene, style, item, lines[0]) if font is None and color is None else {}
+    return _Plan(scene, style, lines, taken)
+
+
+def _taken(scene: Scene, style: Style, item: Replacement, line: _Line) -> dict[int, Cell]:
+    """The letters of the new text that are cut out of the old; none where the new is made to fit."""
+    if not item.old or line.matrix is not style.matrix:
+        return {}
+    cells = free_cells(scene, style, item.old, pens(item.old, style.setting))
+    taken = chosen(item.new, line.at, item.old, cells)
+    if _same_pitch(item, style) or len(taken) == len(item.new.replace(" ", "")):
+        return taken
+    # drawn letters between cut-out ones look worse than drawn letters alone, but what stays the same may stay
+    return {k: cell for k, cell in taken.items() if item.new[: k + 1] == item.old[: k + 1]}
+
+
+def _drawn(picture: Plane, plan: _Plan, generator: np.random.Generator) -> Mask:
+    """Draw the new text into a picture (3, h, w) of the scene's window; says where it changed."""
+    scene, style, lines, taken = plan.scene, plan.style, plan.lines, plan.taken
+    before = picture.copy()
+    size = raster_size(style.matrix)
+    for number, line in enumerate(lines):
+        kept = taken if number == 0 else {}
+        text = "".join(" " if k in kept else letter for k, letter in enumerate(line.text))
+        if text.strip():
+            _paint(picture, scene, style, _Line(text, line.at, line.matrix), size, generator)
+    changed_here = np.abs(picture - before).max(0) > 0.25
+    for k, cell in taken.items():
+        changed_here |= put(scene, style, picture, cell, lines[0].at[k])
+    return np.asarray(changed_here)
+
+
+def _paint(picture: Plane, scene: Scene, style: Style, line: _Line, size: int, generator: np.random.Generator) -> None:
+    """Paint one line in the colours, sharpness and grain of the style; changes `picture`."""
+    covered = blurred(_cover(style, line, size, scene), style.blur)
+    if style.layer is not None:
+        moved = _Line(line.text, line.at, line.matrix @ shifted(style.layer.right, style.layer.down))
+        beneath = blurred(_cover(style, moved, size, scene, larger=style.layer.grown), style.blur)
+        picture += style.layer.colour.astype(np.float32)[:, None, None] * (beneath * (1 - covered))
+    window = scene.window
+    x, y = np.meshgrid(np.arange(window.x0, window.x1) + 0.5, np.arange(window.y0, window.y1) + 0.5)
+    down = np.clip(mapped(np.linalg.inv(line.matrix), x, y)[1], -1.0, 0.4)
+    colour = style.colour[:, None, None] + style.gradient[:, None, None] * down
+    picture += covered * (np.clip(colour, 0, 255).astype(np.float32) - picture)
+    if style.grain:
+        noise = blurred(generator.normal(0, 1, covered.shape).astype(np.float32), 0.5)
+        picture += covered * noise * (style.grain / max(float(noise.std()), 1e-6))
+
+
+def _cover(style: Style, line: _Line, size: int, scene: Scene, *, larger: float = 0.0) -> Plane:
+    setting = changed(style.setting, weight=style.setting.weight + larger)
+    return coverage(place(line.text, line.at, setting, size), line.matrix, scene.window)
+
+
+def _lines(style: Style, item: Replacement, fit: Fit) -> tuple[_Line, ...]:
+    """Where the letters of the new text stand."""
+    old_at = pens(item.old or item.new, style.setting)
+    at = pens(item.new, style.setting)
+    if _same_pitch(item, style):
+        return (_Line(item.new, _in_cells(old_at, at), style.matrix),)
+    fitted = fit_in(item.new, style.setting, _room(style, item, old_at[-1]), fit)
+    if fitted == Fitted((item.new,)):
+        return (_Line(item.new, at, style.matrix),)
+    shape = scaled(fitted.wide, fitted.high)
+    lead = 1.0 / len(fitted.lines)  # the lines share the height of one, of which most is above the baseline
+    rise = -0.7 * (1 - fitted.high) if len(fitted.lines) > 1 else 0.0
+    return tuple(
+        _Line(text, pens(text, style.setting), style.matrix @ shifted(0, rise + k * lead) @ shape)
+        for k, text in enumerate(fitted.lines)
+    )
+
+
+def _room(style: Style, item: Replacement, length: float) -> float:
+    """How long the new text may be, in ems: as the old one, or up to the end of the outline."""
+    frame = frame_of(item.outline)
+    end = mapped(frame.matrix, np.array([frame.length]), np.array([0.8 * frame.height]))
+    along = float(mapped(np.linalg.inv(style.matrix), *end)[0][0])
+    return max(SLACK * length, min(along, 1.15 * length))
+
+
+def _same_pitch(item: Replacement, style: Style) -> bool:
+    """Whether each letter takes another's place: as many letters, and digits where digits were.
+
+    Not where the font is known for sure and has digits of different widths.
+    """
+    pairs = zip(item.old, item.new, strict=False)
+    if len(item.old) != len(item.new) or not all(a == b or (a.isdigit() and b.isdigit()) for a, b in pairs):
+        return False
+    return style.likeness < SURELY or len(set(fonts.advances("0123456789", style.setting.face))) == 1
+
+
+def _in_cells(old_at: tuple[float, ...], at: tuple[float, ...]) -> tuple[float, ...]:
+    """The letters in the middle of those whose places they take."""
+    starts = [
+        old + ((old_next - old) - (new_next - new)) / 2
+        for (old, old_next), (new, new_next) in zip(itertools.pairwise(old_at), itertools.pairwise(at), strict=True)
+    ]
+    return (*starts, old_at[-1])
+
+
+def _window(scene: Scene, lines: Sequence[_Line], shape: tuple[int, int]) -> Window:
+    """The scene's window, made larger where the lines leave it."""
+    corners = []
+    for line in lines:
+        x, y = np.array([-0.3, line.at[-1] + 0.3] * 2), np.array([-1.1, -1.1, 0.4, 0.4])
+        u, v = mapped(line.matrix, x, y)
+        corners += list(zip(u.tolist(), v.tolist(), strict=True))
+    around, own = window_around(corners, 1, shape), scene.window
+    return Window(min(around.x0, own.x0), min(around.y0, own.y0), max(around.x1, own.x1), max(around.y1, own.y1))

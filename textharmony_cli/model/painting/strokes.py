@@ -1,0 +1,225 @@
+"""Which pixels of a text line are ink: the strokes with their outlines, shadows, soft edges and JPEG ringing.
+
+Nothing is assumed about letters. The ground is followed from around the line into it, as far as it changes slowly;
+what the ground does not reach and what departs from a membrane over it is ink, dark or bright. Strips of ground that
+run through the outline without touching the surroundings (a button that is smaller than the outline) are found by
+their long even rows, which writing does not have.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from textharmony_cli.model.painting.areas import (
+    Outline,
+    Window,
+    box_mean,
+    grown,
+    outline_height,
+    outline_mask,
+    window_around,
+)
+from textharmony_cli.model.painting.membrane import Planes, membrane
+from textharmony_cli.model.painting.painted import Mask, Pixels
+
+MARGIN = 0.12  # of the line's height; ink that begins inside the outline may reach out this far
+MARGIN_PIXELS = 3  # ... and this many pixels in any case
+RING = 0.25  # of the line's height: how much of the surroundings tells about the ground
+STEPS_APART = (14.0, 48.0)  # colour distance at which the ground ends: on clean ground, on the roughest
+ROUGH = 3.5  # ... and how many times the ground's own roughness it is between these
+TOO_ROUGH = 26.0  # roughness at which strokes are not told from the ground
+DRIFT = 0.25  # how fast the followed colour adapts to the ground
+EVEN_RUN = 1.7  # line heights; an even row this long is ground or a rule, not writing
+EDGE = 0.22  # of the line's height; what is further inside its outline lies between letters, not beside them
+FAINTEST = 5.0  # colour distance below which nothing is seen
+NEAR = 0.3  # of the line's height: how far around a pixel the usual ground is taken from
+HALO = 0.1  # of the line's height: how far shadows and soft edges are looked for
+LEAST_INK = 0.02  # share of the outline that writing covers at least
+MOST_INK = 0.9  # share of the outline above which it is not worth telling strokes from ground
+
+
+@dataclass(frozen=True, slots=True)
+class Strokes:
+    """The ink of one line.
+
+    Attributes:
+        window: where on the page the mask lies.
+        mask: what is ink.
+        between: the ground that shows between the letters, some of it under the mask's safety margin.
+        whole: whether the outline is taken as a whole, because its ground is too busy to tell ink from it.
+    """
+
+    window: Window
+    mask: Mask
+    between: Mask
+    whole: bool
+
+
+def reach(height: float, spread: int) -> int:
+    """How many pixels a mask may leave its outline by, for a line `height` pixels high."""
+    return math.ceil(max(MARGIN_PIXELS, MARGIN * height) * (1 + 0.5 * spread))
+
+
+def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = None, spread: int = 0) -> Strokes:
+    """The ink inside an outline.
+
+    Args:
+        pixels: the page.
+        outline: around one line or word.
+        other_text: (H, W) of the page, where else there is writing; it tells nothing about the ground.
+        spread: 0 as tight as is safe, 1 wider, 2 or more the outline as a whole and a margin.
+    """
+    height = outline_height(outline)
+    far = reach(height, spread)
+    ring = math.ceil(RING * height) + 3
+    window = window_around(outline, far + ring + EVEN_RUN * height / 2, pixels.shape[:2])
+    inside = outline_mask(outline, window)
+    allowed = grown(inside, far)
+    if spread >= 2 or not inside.any():
+        return Strokes(window, allowed, np.zeros_like(allowed), True)
+    planes = np.ascontiguousarray(pixels[window.slices].transpose(2, 0, 1), np.float32)
+    ground = grown(allowed, ring) & ~allowed
+    if other_text is not None:
+        ground &= ~other_text[window.slices]
+    ink = _ink(planes, inside, allowed, ground, height)
+    if ink is None:
+        return Strokes(window, grown(inside, max(1, far // 2)), np.zeros_like(inside), True)
+    safe = grown(ink, 1 + round(0.03 * height) + spread * round(1 + 0.06 * height)) & allowed
+    heart = ~grown(~inside, round(EDGE * height))
+    return Strokes(window, safe, heart & ~ink, False)
+
+
+def _ink(planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: float) -> Mask | None:
+    """The ink without safety margin; None where the ground is too busy, or nothing departs from it."""
+    rough = _roughness(planes, ground, max(2, round(height / 8)))
+    if rough is None or rough > TOO_ROUGH:
+        return None
+    apart = min(max(STEPS_APART[0], ROUGH * rough), STEPS_APART[1])
+    for least in (apart, apart / 2):
+        even = _even_rows(planes, inside, max(12, round(EVEN_RUN * height)), least)
+        open_to = allowed & ~even
+        known = _followed(planes, open_to, ground | even, least)
+        ink = _touching(_departing(planes, open_to, known, least), inside, open_to)
+        share = float(ink[inside].mean())
+        if share > MOST_INK:
+            return ink | inside
+        if share >= LEAST_INK:
+            faint = max(FAINTEST, 2.5 * rough)
+            usual = box_mean(planes, (known & ~ink).astype(np.float32), round(1 + NEAR * height))
+            return _with_halo(planes, usual, ink, open_to, round(1 + HALO * height), faint)
+    return None
+
+
+def _roughness(planes: Planes, ground: Mask, radius: int) -> float | None:
+    """Robust standard deviation of the ground around its local mean; None where there is no ground."""
+    if ground.sum() < 16:
+        return None
+    distance = np.sqrt(((planes - box_mean(planes, ground.astype(np.float32), radius)) ** 2).sum(0))
+    return float(np.median(distance[ground]))
+
+
+def _departing(planes: Planes, open_to: Mask, known: Mask, apart: float) -> Mask:
+    """What the ground does not reach, and what is not like the ground either."""
+    distance = _distance(planes, membrane(planes, ~known))
+    return np.asarray(open_to & ~known & (distance > 0.6 * apart))
+
+
+def _followed(planes: Planes, open_to: Mask, seeds: Mask, apart: float) -> Mask:
+    """The seeds and what they lead to without a step of colour larger than `apart`, by sweeps in four directions."""
+    reached = seeds.copy()
+    smooth = box_mean(planes, seeds.astype(np.float32), 1)
+    colour = np.where(seeds, smooth, planes).astype(np.float32)
+    for _ in range(3):  # sweeps turn few corners
+        before = int(reached.sum())
+        for turn in range(4):
+            views = np.rot90(planes, turn, (1, 2)), np.rot90(colour, turn, (1, 2))
+            _sweep_down(*views, np.rot90(reached, turn), np.rot90(open_to, turn), apart)
+        if int(reached.sum()) == before:
+            break
+    return reached
+
+
+def _sweep_down(
+    planes: npt.NDArray[np.float32],
+    colour: npt.NDArray[np.float32],
+    reached: Mask,
+    open_to: Mask,
+    apart: float,
+) -> None:
+    """Carry the ground from each row to the next; changes `colour` and `reached`."""
+    limit = apart * apart
+    for row in range(1, planes.shape[1]):
+        here, carried = planes[:, row], colour[:, row - 1]
+        step = here - carried
+        joins = reached[row - 1] & open_to[row] & ~reached[row] & ((step * step).sum(0) < limit)
+        if joins.any():
+            colour[:, row] = np.where(joins, carried + DRIFT * step, colour[:, row])
+            reached[row] |= joins
+
+
+def _even_rows(planes: Planes, inside: Mask, run: int, apart: float) -> Mask:
+    """Pixels of rows along the line that are of one colour for `run` pixels."""
+    ys, xs = np.nonzero(inside)
+    (a, b), (_, d) = np.cov(np.stack([xs, ys])) if len(xs) > 1 else ((1.0, 0.0), (0.0, 0.0))
+    upright = d > 1.7 * a
+    if upright:
+        planes, a, d = planes.transpose(0, 2, 1), d, a
+    height, width = planes.shape[1:]
+    if width < run:
+        return np.zeros_like(inside)
+    slope = b / a if a > 1.7 * d else 0.0  # a shear levels a slanting line
+    shift = np.round(slope * (np.arange(width) - width / 2)).astype(int)
+    rows, columns = np.arange(height)[:, None], np.arange(width)[None]
+    level = planes[:, np.clip(rows + shift, 0, height - 1), columns]
+    even = _even_runs(level, run, apart)[np.clip(rows - shift, 0, height - 1), columns]
+    return np.asarray(even.T if upright else even)
+
+
+def _even_runs(planes: Planes, run: int, apart: float) -> Mask:
+    """Pixels (H, W) in a stretch of `run` pixels of a row whose colours differ by less than `apart`."""
+    span = (_highest(planes, run) + _highest(-planes, run)).max(0)
+    even = np.pad(span < apart, ((0, 0), (run - 1, run - 1)))
+    return np.asarray(_highest(even, run), np.bool_)
+
+
+def _highest(values: npt.NDArray[Any], run: int) -> npt.NDArray[Any]:
+    """The largest of every `run` values along the last axis, which gets `run - 1` shorter."""
+    width = 1
+    while width < run:
+        step = min(width, run - width)
+        values = np.maximum(values[..., step:], values[..., :-step])
+        width += step
+    return values
+
+
+def _touching(ink: Mask, inside: Mask, open_to: Mask) -> Mask:
+    """The ink inside the outline, and what of the rest hangs together with it."""
+    kept = ink & inside
+    while True:
+        more = grown(kept, 1) & ink & open_to
+        if int(more.sum()) == int(kept.sum()):
+            return kept
+        kept = more
+
+
+def _with_halo(planes: Planes, usual: Planes, ink: Mask, open_to: Mask, radius: int, faint: float) -> Mask:
+    """The ink and what is near it and still a little off the ground: shadows, glows, soft edges.
+
+    Off the ground means unlike a membrane over it, which follows the lighting, and unlike the `usual` ground near by,
+    which the membrane may miss where it is stretched over the edge of a button.
+    """
+    near = grown(ink, radius)
+    off = (_distance(planes, membrane(planes, near)) > faint) & (_distance(planes, usual) > faint)
+    kept = ink
+    for _ in range(radius):
+        kept = kept | (grown(kept, 1) & near & off & open_to)
+    return kept
+
+
+def _distance(planes: Planes, other: Planes) -> npt.NDArray[np.float32]:
+    return np.asarray(np.sqrt(((planes - other) ** 2).sum(0)))

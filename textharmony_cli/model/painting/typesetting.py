@@ -1,0 +1,165 @@
+"""Setting a line of text in a face: a soft mask of its letters, and where each of them stands.
+
+Measures are in ems: x to the right from where the pen starts, y down from the baseline.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+
+from textharmony_cli import fonts
+from textharmony_cli.model.painting.frame import Plane
+
+Fit = Literal["shrink", "condense", "reflow", "overflow"]
+
+MARGIN = 0.5  # ems around the letters; swashes and outlines need it
+NARROWEST = 0.9  # how far `shrink` narrows letters before it makes them smaller
+MOST_LINES = 4  # that `reflow` makes of one
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How text is set.
+
+    Attributes:
+        face: key of a font.
+        tracking: ems added between letters.
+        weight: ems by which every edge is moved outwards; negative for thinner strokes.
+    """
+
+    face: str
+    tracking: float = 0.0
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A line of text, drawn.
+
+    Attributes:
+        mask: (H, W) how much of each pixel is covered, 0 to 1.
+        size: pixels per em.
+        pens: where each letter starts and, last, where the line ends, in ems.
+    """
+
+    mask: Plane
+    size: float
+    pens: tuple[float, ...]
+
+    @property
+    def origin(self) -> tuple[float, float]:
+        """The pen's start on the baseline, in pixels of the mask."""
+        return MARGIN * self.size, (MARGIN + 1.0) * self.size
+
+    @property
+    def ink(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of what is covered, in ems; an empty box at the pen where nothing is."""
+        rows, columns = np.flatnonzero(self.mask.max(1) > 0.5), np.flatnonzero(self.mask.max(0) > 0.5)
+        if not len(rows):
+            return 0.0, 0.0, 0.0, 0.0
+        x, y = self.origin
+        left, right = float(columns[0]) - x, float(columns[-1]) + 1 - x
+        top, bottom = float(rows[0]) - y, float(rows[-1]) + 1 - y
+        return left / self.size, top / self.size, right / self.size, bottom / self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """How a text is made to fit its room.
+
+    Attributes:
+        lines: the text, one string a line.
+        wide, high: factors for the width and height of the letters.
+    """
+
+    lines: tuple[str, ...]
+    wide: float = 1.0
+    high: float = 1.0
+
+
+def pens(text: str, setting: Setting) -> tuple[float, ...]:
+    """Where each letter starts and, last, where the line ends, in ems, kerned."""
+    font = fonts.loaded(setting.face, 256)
+    at = [0.0]
+    for letter, following in itertools.zip_longest(text, text[1:]):
+        alone = font.getlength(letter)
+        if following is not None:
+            alone = font.getlength(letter + following) - font.getlength(following)
+        at.append(at[-1] + alone / 256 + setting.tracking)
+    return tuple(at)
+
+
+@lru_cache(maxsize=256)
+def typeset(text: str, setting: Setting, size: int) -> Typeset:
+    """The text in one line, `size` pixels an em."""
+    return place(text, pens(text, setting), setting, size)
+
+
+def place(text: str, at: tuple[float, ...], setting: Setting, size: int) -> Typeset:
+    """The text with each letter at a place of its own; `at` has one more, the line's end."""
+    if len(at) != len(text) + 1:
+        raise ValueError(f"{len(text)} letters need {len(text) + 1} places, got {len(at)}")
+    width = math.ceil((max(at) + 2 * MARGIN) * size)
+    height = math.ceil((2 * MARGIN + 1.5) * size)
+    picture = Image.new("L", (width, height))
+    draw = ImageDraw.Draw(picture)
+    font = fonts.loaded(setting.face, size)
+    baseline = (MARGIN + 1.0) * size
+    if text.isascii() or not _joins(text):
+        for letter, x in zip(text, at, strict=False):
+            draw.text(((x + MARGIN) * size, baseline), letter, fill=255, font=font, anchor="ls")
+    else:
+        draw.text((MARGIN * size, baseline), text, fill=255, font=font, anchor="ls")
+    if setting.weight:
+        picture = _weighted(picture, setting.weight * size)
+    return Typeset(np.asarray(picture, np.float32) / np.float32(255), float(size), at)
+
+
+def fit_in(text: str, setting: Setting, room: float, fit: Fit) -> Fitted:
+    """How the text is made to fit a room of so many ems; a text that fits is left as it is."""
+    length = pens(text, setting)[-1] - setting.tracking
+    if length <= room or fit == "overflow" or room <= 0:
+        return Fitted((text,))
+    ratio = room / length
+    if fit == "condense":
+        return Fitted((text,), ratio, 1.0)
+    small = ratio / max(NARROWEST, ratio)  # what narrowing alone does not reach
+    shrunk = Fitted((text,), ratio, small)
+    if fit == "shrink":
+        return shrunk
+    broken = [_broken(text, setting, room, count) for count in range(2, MOST_LINES + 1) if count <= len(text.split())]
+    return max([shrunk, *broken], key=lambda fitted: fitted.high)
+
+
+def _broken(text: str, setting: Setting, room: float, count: int) -> Fitted:
+    """The text on `count` lines of about the same length, one below the other in the height of one."""
+    words = text.split()
+    cuts = itertools.combinations(range(1, len(words)), count - 1)
+    options = [
+        tuple(" ".join(words[a:b]) for a, b in itertools.pairwise((0, *cut, len(words))))
+        for cut in itertools.islice(cuts, 500)
+    ]
+    lengths = [max(pens(line, setting)[-1] for line in option) for option in options]
+    shortest = min(lengths)
+    factor = min(room / shortest, 1 / count)
+    return Fitted(options[lengths.index(shortest)], factor, factor)
+
+
+def _joins(text: str) -> bool:
+    """Whether letters join or stack, as in Arabic or Indic writing, so that they cannot be drawn one by one."""
+    return any(0x0590 <= ord(letter) <= 0x10FF or 0x1780 <= ord(letter) <= 0x17FF for letter in text)
+
+
+def _weighted(picture: Image.Image, pixels: float) -> Image.Image:
+    """Edges moved outwards by so many pixels: blurred by as much, then cut at the level where the edge is to be."""
+    values = np.asarray(picture.filter(ImageFilter.GaussianBlur(abs(pixels))), np.float32) / 255
+    level = 0.5 * (1 - math.erf(math.copysign(1, pixels) / math.sqrt(2)))
+    slope = max(abs(pixels) / 0.24, 1.0)  # of a blurred edge at one deviation from its middle
+    return Image.fromarray((np.clip((values - level) * slope + 0.5, 0, 1) * 255).astype(np.uint8))
