@@ -1,0 +1,115 @@
+"""Made-up crops keep their promises to whoever learns from them."""
+
+import itertools
+import random
+
+import pytest
+import torch
+
+from textharmony_cli.synthesis.camera import blurred, compressed
+from textharmony_cli.synthesis.crops import CropMaker, filled_in
+from textharmony_cli.synthesis.word_bank import HEIGHT, MARGIN, draw_bank, is_held_out, texts
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def bank():
+    return draw_bank(3, 60)
+
+
+@pytest.fixture(scope="module")
+def batches(bank):
+    return list(itertools.islice(CropMaker(bank, 5, CPU, 8, 96).batches(4 * HEIGHT * 192), 12))
+
+
+def test_same_seed_makes_the_same_crops_and_another_seed_others(bank):
+    first, again, other = (CropMaker(bank, seed, CPU, 4, 64).batch(HEIGHT * 400) for seed in (1, 1, 2))
+    assert torch.equal(first.source, again.source) and torch.equal(first.prior, again.prior)
+    assert torch.equal(first.mask, again.mask) and torch.equal(first.target, again.target)
+    assert first.source.shape != other.source.shape or not torch.equal(first.source, other.source)
+
+
+def test_pictures_lie_between_minus_one_and_one_and_widths_differ(batches):
+    for crops in batches:
+        for picture in (crops.source, crops.prior, crops.target):
+            assert picture.shape == (len(crops.mask), 3, HEIGHT, crops.mask.shape[-1])
+            assert picture.isfinite().all() and picture.abs().max() <= 1
+        assert set(crops.mask.unique().tolist()) <= {0.0, 1.0}
+    assert len({crops.mask.shape[-1] for crops in batches}) > 4
+
+
+def test_outside_the_mask_nothing_is_to_change(batches):
+    for crops in batches:
+        outside = (crops.mask == 0).expand_as(crops.source)
+        assert torch.equal(crops.target[outside], crops.source[outside])
+        assert torch.equal(crops.prior[outside], crops.source[outside])
+
+
+def test_under_the_mask_the_words_change_and_the_prior_is_nearer_to_the_truth_than_the_source(batches):
+    nearer = []
+    for crops in batches:
+        was = ((crops.source - crops.target) * crops.mask).square().mean(dim=(1, 2, 3))
+        prior = ((crops.prior - crops.target) * crops.mask).square().mean(dim=(1, 2, 3))
+        assert (was > 0).all()
+        nearer += (prior < was).tolist()
+    assert sum(nearer) / len(nearer) > 0.8
+
+
+def test_some_crops_are_to_be_erased_and_their_words_are_hidden(batches):
+    erased = torch.cat([crops.erased for crops in batches])
+    hidden = torch.cat([crops.hidden for crops in batches])
+    assert 0.2 < erased.float().mean() < 0.6
+    assert hidden[erased].all()
+    assert 0 < hidden[~erased].float().mean() < 0.7
+
+
+def test_bank_is_the_same_however_it_is_drawn_and_holds_its_words(bank):
+    again = draw_bank(3, 60)
+    assert len(bank) == 60
+    for width, masks in bank.masks.items():
+        assert (masks == again.masks[width]).all()
+        assert masks.shape[1:] == (3, HEIGHT, width)
+        assert masks.max(axis=(2, 3)).min() > 200
+        assert (bank.ends[width] > MARGIN).all() and (bank.ends[width] <= width - MARGIN).all()
+
+
+def test_held_out_fonts_are_few_and_other_seeds_draw_other_words():
+    keys = [f"font-{number}" for number in range(600)]
+    assert 60 < sum(map(is_held_out, keys)) < 140
+    rng = random.Random(0)
+    drawn = {texts(rng) for _ in range(50)}
+    assert len(drawn) == 50
+    assert all(before and after for before, after in drawn)
+
+
+def test_holes_are_filled_from_around_them():
+    ramp = torch.linspace(0, 1, 48).expand(1, 3, 32, 48).clone()
+    mask = torch.zeros(1, 1, 32, 48)
+    mask[..., 8:24, 12:36] = 1
+    filled = filled_in(ramp.masked_fill(mask > 0, 9.0), mask)
+    assert torch.equal(filled[..., :8, :], ramp[..., :8, :])
+    assert (filled - ramp).abs().max() < 0.2
+    assert torch.allclose(
+        filled_in(torch.full((1, 3, 32, 99), 0.7), torch.ones(1, 1, 32, 99).index_fill(3, torch.tensor([98]), 0)),
+        torch.tensor(0.7),
+        atol=1e-4,
+    )
+
+
+def test_jpeg_loses_more_at_lower_quality_and_keeps_flat_colour():
+    noisy = torch.rand(1, 3, 20, 35, generator=torch.Generator().manual_seed(0))
+    lost = [(compressed(noisy, torch.full((1, 1, 1, 1), q)) - noisy).abs().mean() for q in (95.0, 60.0, 20.0)]
+    assert lost[0] < 0.05 and lost == sorted(lost)
+    flat = torch.full((1, 3, 20, 35), 0.5)
+    assert torch.allclose(compressed(flat, torch.full((1, 1, 1, 1), 80.0)), flat, atol=0.01)
+
+
+def test_each_crop_is_blurred_by_its_own_deviation():
+    dot = torch.zeros(2, 1, 25, 25)
+    dot[..., 12, 12] = 1
+    spread = blurred(dot, torch.tensor([1.0, 2.0]).view(2, 1, 1, 1))
+    at = torch.arange(25) - 12.0
+    variances = (spread.sum(dim=(1, 2)) * at.square()).sum(dim=-1)
+    assert spread.sum(dim=(1, 2, 3)).tolist() == pytest.approx([1, 1], abs=1e-4)
+    assert variances.tolist() == pytest.approx([1.0, 4.0], rel=0.05)

@@ -1,0 +1,353 @@
+"""Endless crops of text lines as the image decoder meets them, with what it should paint.
+
+A crop shows some words on some background, as a camera, scanner or screen might. What should come out is the same crop
+with other words in the same look, or with none. The glyph prior is what is to be had without a network: the background
+filled in smoothly, and the new words drawn on it by someone who has measured font, size, place, colours and blur, all
+a little wrongly. Everything is composed on one device, a batch at a time, from a bank of drawn words.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from textharmony_cli.synthesis.backgrounds import backgrounds, plane, textures
+from textharmony_cli.synthesis.camera import Camera, blurred
+from textharmony_cli.synthesis.dice import Dice
+from textharmony_cli.synthesis.word_bank import BASELINE, HEIGHT, MARGIN, WordBank
+
+WIDEST = 512  # pixels
+_ERASED = 0.4  # share of crops whose words are to be erased
+_HIDDEN = 0.3  # share of the others whose words the decoder may not see either
+_BOXED = 0.4  # share of batches whose masks are boxes rather than strokes
+_STEP = 8  # pixels; widths are multiples of it
+_MIDDLE = BASELINE - 17.0  # row of the bank that goes to the middle of a crop
+
+
+@dataclass(frozen=True, slots=True)
+class Crops:
+    """A batch; pictures (B, 3, H, W) run from -1 to 1.
+
+    Attributes:
+        source: with the words before.
+        mask: (B, 1, H, W) 1 where may be painted, else 0.
+        prior: what can be done without a network.
+        target: what is right; equal to the source outside the mask.
+        hidden: (B,) whether what is under the mask may not be seen.
+        erased: (B,) whether there are no words after.
+    """
+
+    source: Tensor
+    mask: Tensor
+    prior: Tensor
+    target: Tensor
+    hidden: Tensor
+    erased: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How words are drawn: everything (B, ., 1, 1).
+
+    Attributes:
+        top, bottom: colours between which they are filled.
+        cover: how far they cover what is behind.
+        edge, edge_cover: colour of an outline, and its cover, 0 where there is none.
+        shade: cover of a shadow, 0 where there is none.
+        weight: where the stroke's edge is taken to be, 0.5 as it was drawn, less for bolder.
+    """
+
+    top: Tensor
+    bottom: Tensor
+    cover: Tensor
+    edge: Tensor
+    edge_cover: Tensor
+    shade: Tensor
+    weight: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Where words stand: each (B, 1, 1, 1); sizes in crop pixels for each of the bank."""
+
+    x: Tensor
+    y: Tensor
+    wide: Tensor
+    tall: Tensor
+    turn: Tensor
+    slant: Tensor
+    deepen: Tensor
+    bend: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class _Effects:
+    """What is alike in a batch, in pixels: width of outlines, distance and softness of shadows."""
+
+    outline: int
+    shadow_x: int
+    shadow_y: int
+    softness: float
+
+
+class CropMaker:
+    """Makes batches; the same seed and bank give the same ones on the same kind of device.
+
+    Args:
+        texture_count, texture_size: of the store that backgrounds are cut from.
+    """
+
+    def __init__(
+        self, bank: WordBank, seed: int, device: torch.device, texture_count: int = 64, texture_size: int = 256
+    ) -> None:
+        self._masks = {width: torch.from_numpy(masks).to(device) for width, masks in bank.masks.items()}
+        self._ends = {width: torch.from_numpy(ends).to(device) for width, ends in bank.ends.items()}
+        self._shares = list(itertools.accumulate(len(masks) for masks in bank.masks.values()))
+        self._dice = Dice(seed, device)
+        self._store = textures(self._dice, texture_count, texture_size)
+
+    def batches(self, pixels: int) -> Iterator[Crops]:
+        """Batches of as many crops as have about so many pixels; all crops of one are equally wide."""
+        while True:
+            yield self.batch(pixels)
+
+    @torch.no_grad()
+    def batch(self, pixels: int) -> Crops:
+        dice = self._dice
+        width = self._some_width()
+        scale = dice.one(0.5, 1.05)
+        out = min(WIDEST, max(64, _STEP * round((width * scale + dice.one(0, 32)) / _STEP)))
+        count = max(1, round(pixels / (HEIGHT * out)))
+        chosen = dice.index(count, len(self._masks[width]))
+        masks = self._masks[width][chosen].float() / 255  # (B, 3, 64, width)
+        return self._composed(masks, self._ends[width][chosen], scale, out)
+
+    def _some_width(self) -> int:
+        """A width of the bank, as often as there are words of it."""
+        at = self._dice.one(0.0, self._shares[-1])
+        return next(width for width, upto in zip(self._masks, self._shares, strict=True) if at <= upto)
+
+    def _composed(self, masks: Tensor, ends: Tensor, scale: float, out: int) -> Crops:
+        dice, count = self._dice, len(masks)
+        pose, effects = self._pose(count, scale), self._effects()
+        middle = (MARGIN + ends[:, :2].amax(dim=1)).view(-1, 1, 1, 1) / 2
+        centred = dice.chance(count, 0.4).float()
+        offsets = [centred * (ends[:, :2].amax(dim=1) - ends[:, k]).view(-1, 1, 1, 1) / 2 for k in range(3)]
+        wrong = self._mistaken(pose)
+        covers = [
+            _placed(masks[:, k : k + 1], where, middle - offset, out)
+            for k, (where, offset) in enumerate(zip((pose, pose, wrong), offsets, strict=True))
+        ]
+        scene = backgrounds(dice, self._store, count, HEIGHT, out)
+        scene = self._with_neighbours(scene, masks, pose, middle, _boxed(torch.maximum(covers[0], covers[1]), 3, 3))
+        look = self._look(scene, covers[0])
+        erased, camera = dice.chance(count, _ERASED), Camera.some(dice, count)
+        covers[1] = covers[1] * ~erased
+        covers[2] = covers[2] * ~erased
+        source, target = camera.taken(dice, [_inked(scene, cover, look, effects) for cover in covers[:2]])
+        mask = self._mask(covers, look, effects, camera)
+        target = torch.where(mask > 0, target, source)
+        prior = self._prior(source, target, mask, covers[2], look, effects, camera)
+        hidden = erased | dice.chance(count, _HIDDEN)
+        pictures = [picture * 2 - 1 for picture in (source, prior, target)]
+        return Crops(pictures[0], mask, pictures[1], pictures[2], hidden.flatten(), erased.flatten())
+
+    def _pose(self, count: int, scale: float) -> Pose:
+        dice = self._dice
+        rarely = dice.chance(count, 0.3)
+        return Pose(
+            x=2 * dice.normal(count),
+            y=2.5 * dice.normal(count),
+            wide=scale * dice.between(count, 0.85, 1.02),
+            tall=scale * dice.between(count, 0.9, 1.1),
+            turn=0.03 * dice.normal(count) * rarely,
+            slant=0.12 * dice.normal(count) * dice.chance(count, 0.2),
+            deepen=0.12 * dice.normal(count) * rarely,
+            bend=2.5 * dice.normal(count) * dice.chance(count, 0.1),
+        )
+
+    def _mistaken(self, pose: Pose) -> Pose:
+        """The same, measured a little wrongly."""
+        dice, count = self._dice, len(pose.x)
+        return Pose(
+            x=pose.x + 1.2 * dice.normal(count),
+            y=pose.y + 0.8 * dice.normal(count),
+            wide=pose.wide * (1 + 0.02 * dice.normal(count)),
+            tall=pose.tall * (1 + 0.03 * dice.normal(count)),
+            turn=pose.turn + 0.004 * dice.normal(count),
+            slant=pose.slant + 0.03 * dice.normal(count) * dice.chance(count, 0.4),
+            deepen=pose.deepen * dice.between(count, 0.0, 1.0),
+            bend=pose.bend * dice.between(count, 0.0, 1.0),
+        )
+
+    def _effects(self) -> _Effects:
+        dice = self._dice
+        shift = [round(dice.one(-3.49, 3.49)) for _ in range(2)]
+        return _Effects(round(dice.one(0.51, 3.49)), shift[0], shift[1], dice.one(0.3, 2.5))
+
+    def _look(self, scene: Tensor, cover: Tensor) -> Look:
+        """Colours that can be told from the background around the words."""
+        dice, count = self._dice, len(scene)
+        area = cover.sum(dim=(2, 3), keepdim=True).clamp(min=1.0)
+        behind = (scene * cover).sum(dim=(2, 3), keepdim=True) / area  # (B, 3, 1, 1)
+        grey = behind.mean(dim=1, keepdim=True)
+        near = dice.between(count, 0.0, 0.45) * torch.where(dice.chance(count, 0.6), 0.4, 1.0)
+        extreme = torch.where(grey > dice.between(count, 0.3, 0.7), near, 1 - near)
+        colour = extreme + dice.between(count, 0.0, 1.0) * dice.chance(count, 0.5) * (
+            dice.between(count, 0.0, 1.0, 3, 1, 1) - 0.5
+        )
+        contrast = (colour.mean(dim=1, keepdim=True) - grey).abs() > 0.15
+        colour = torch.where(contrast, colour, torch.where(grey > 0.5, 0.3 * behind, 1 - 0.3 * (1 - behind)))
+        graded = dice.normal(count, 3, 1, 1) * 0.2 * dice.chance(count, 0.2)
+        outlined, shaded = dice.chance(count, 0.15), dice.chance(count, 0.2)
+        return Look(
+            top=(colour + graded).clamp(0, 1),
+            bottom=(colour - graded).clamp(0, 1),
+            cover=torch.where(dice.chance(count, 0.7), 1.0, dice.between(count, 0.6, 1.0)),
+            edge=torch.where(dice.chance(count, 0.6), 1 - colour, dice.between(count, 0, 1, 3, 1, 1)).clamp(0, 1),
+            edge_cover=outlined.float(),
+            shade=shaded * dice.between(count, 0.3, 0.9),
+            weight=0.5 + 0.13 * dice.normal(count).clamp(-2, 2) * dice.chance(count, 0.5),
+        )
+
+    def _mistaken_look(self, look: Look, brightness: Tensor) -> Look:
+        """The same, measured a little wrongly in the light of the picture."""
+        dice, count = self._dice, len(look.top)
+        flat = dice.chance(count, 0.5)
+        mean = (look.top + look.bottom) / 2
+        off = 0.04 * dice.normal(count, 3, 1, 1)
+        return Look(
+            top=(brightness * torch.where(flat, mean, look.top) + off).clamp(0, 1),
+            bottom=(brightness * torch.where(flat, mean, look.bottom) + off).clamp(0, 1),
+            cover=(look.cover + 0.08 * dice.normal(count)).clamp(0.5, 1),
+            edge=(brightness * look.edge + 0.04 * dice.normal(count, 3, 1, 1)).clamp(0, 1),
+            edge_cover=look.edge_cover * dice.chance(count, 0.7),
+            shade=look.shade * dice.chance(count, 0.4),
+            weight=(look.weight + 0.07 * dice.normal(count)).clamp(0.2, 0.8),
+        )
+
+    def _with_neighbours(self, scene: Tensor, masks: Tensor, pose: Pose, middle: Tensor, own: Tensor) -> Tensor:
+        """Other words above, below or beside, clear of our own, and ruled lines, perhaps across them; all stay."""
+        dice, count, out = self._dice, *scene.shape[::3]
+        beside = dice.chance(count, 0.25)
+        away = torch.where(dice.chance(count, 0.5), 1.0, -1.0)
+        there = Pose(
+            x=pose.x + torch.where(beside, away * (out * 0.5 + dice.between(count, 0, 60)), 10 * dice.normal(count)),
+            y=pose.y + torch.where(beside, 0.0, away * pose.tall * dice.between(count, 44, 64)),
+            wide=pose.wide,
+            tall=pose.tall,
+            turn=pose.turn,
+            slant=pose.slant,
+            deepen=pose.deepen,
+            bend=pose.bend,
+        )
+        others = _placed(masks[:, :1].roll(1, dims=0), there, middle, out) * (1 - own) * dice.chance(count, 0.4)
+        x, y = plane(HEIGHT, out, scene.device)
+        level = dice.chance(count, 0.8)
+        row = dice.between(count, -32, 32) + pose.turn * x
+        distance = torch.where(level, y - row, x - dice.between(count, -0.5, 0.5) * out + 0 * y).abs()
+        ruled = (dice.between(count, 0.8, 2.0) - distance).clamp(0, 1) * dice.chance(count, 0.15)
+        look = self._look(scene, torch.ones_like(others))
+        scene = torch.lerp(scene, look.bottom, ruled)
+        return torch.lerp(scene, look.top, others * look.cover)
+
+    def _mask(self, covers: list[Tensor], look: Look, effects: _Effects, camera: Camera) -> Tensor:
+        """Where may be painted: the strokes before and after with all that they touch and blur into, or a box."""
+        dice = self._dice
+        shaded, outlined = look.shade > 0, look.edge_cover > 0
+        inked = [cover > 0.08 for cover in covers]
+        inked = [ink | (outlined & (_dilated(ink.float(), effects.outline) > 0)) for ink in inked]
+        inked = [ink | (shaded & (_dilated(_shifted(ink.float(), effects), 2) > 0)) for ink in inked]
+        both = torch.stack(inked).any(dim=0).float()
+        both = (blurred(both, camera.spread) > 0.02).float()
+        if dice.one(0, 1) > _BOXED:
+            return _dilated(both, round(dice.one(0.51, 5.49)))
+        return _boxed(both, round(dice.one(0.51, 6.49)), round(dice.one(0.51, 8.49)))
+
+    def _prior(
+        self, source: Tensor, target: Tensor, mask: Tensor, cover: Tensor, look: Look, effects: _Effects, camera: Camera
+    ) -> Tensor:
+        """What can be done without a network. A better filling than ours is imitated by a share of the truth."""
+        dice, count = self._dice, len(source)
+        filled = filled_in(source, mask)
+        bare = self._patched(source, mask, filled)
+        shown = _inked(bare, cover, self._mistaken_look(look, camera.brightness), effects)
+        softness = camera.spread * dice.between_log(count, 0.6, 1.5)
+        changed = _dilated((shown != bare).any(dim=1, keepdim=True).float(), 3) > 0
+        shown = torch.where(changed, blurred(shown, softness), bare)
+        worded = cover.amax(dim=(1, 2, 3), keepdim=True) > 0
+        better = dice.between(count, 0.2, 0.9) * dice.chance(count, 0.2) * ~worded
+        return torch.where(mask > 0, torch.lerp(torch.where(worded, shown, bare), target, better), source)
+
+    def _patched(self, source: Tensor, mask: Tensor, filled: Tensor) -> Tensor:
+        """Sometimes the grain of another part of the crop laid over the smooth filling."""
+        dice, count = self._dice, len(source)
+        smooth = blurred(filled, torch.full((count, 1, 1, 1), 2.0, device=mask.device))
+        grain = (source - smooth) * (mask == 0)
+        moved = grain.roll((round(dice.one(-24, 24)), round(dice.one(-60, 60))), dims=(2, 3))
+        return (filled + moved * dice.chance(count, 0.25) * (mask > 0)).clamp(0, 1)
+
+
+def filled_in(picture: Tensor, mask: Tensor) -> Tensor:
+    """The picture with what is under the mask filled in smoothly from around it, by pulling means of what is known up a
+    pyramid and pushing them down into the holes (Gortler et al. 1996, section 3.4.2)."""
+    known = (mask == 0).to(picture.dtype)
+    levels = [(picture * known, known)]
+    while max(levels[-1][0].shape[-2:]) > 1:
+        size = tuple(min(2, side) for side in levels[-1][0].shape[-2:])
+        colour, weight = (F.avg_pool2d(part, size, ceil_mode=True) for part in levels[-1])
+        weight_up = (4 * weight).clamp(max=1.0)
+        levels.append((colour / weight.clamp(min=1e-6) * weight_up, weight_up))
+    colour, weight = levels.pop()
+    below = colour / weight.clamp(min=1e-6)
+    while levels:
+        colour, weight = levels.pop()
+        below = F.interpolate(below, colour.shape[-2:], mode="bilinear", align_corners=False)
+        below = colour + (1 - weight) * below
+    return torch.where(mask > 0, below, picture)
+
+
+def _inked(scene: Tensor, cover: Tensor, look: Look, effects: _Effects) -> Tensor:
+    """The words laid on the scene: shadow, then outline, then fill."""
+    cover = ((cover - look.weight) * 1.6 + 0.5).clamp(0, 1)
+    shadow = blurred(_shifted(cover, effects), torch.full_like(look.shade, effects.softness))
+    scene = scene * (1 - look.shade * shadow)
+    around = _dilated(cover, effects.outline) * look.edge_cover
+    scene = torch.lerp(scene, look.edge, around)
+    share = torch.linspace(0, 1, scene.shape[2], device=scene.device)[None, None, :, None]
+    return torch.lerp(scene, torch.lerp(look.top, look.bottom, share), cover * look.cover)
+
+
+def _placed(masks: Tensor, pose: Pose, middle: Tensor, out: int) -> Tensor:
+    """(B, 1, HEIGHT, out) masks of the bank where they stand in crops. `middle` is the bank's column that goes to x."""
+    x, y = plane(HEIGHT, out, masks.device)
+    x, y = x - pose.x, y - pose.y + pose.bend * (2 * x / out).square()
+    depth = 1 + pose.deepen * x / out
+    u = (x * pose.turn.cos() + y * pose.turn.sin()) / depth
+    v = (y * pose.turn.cos() - x * pose.turn.sin()) / depth
+    u = (u + pose.slant * v) / pose.wide + middle
+    v = v / pose.tall + _MIDDLE
+    grid = torch.stack([(2 * u + 1) / masks.shape[-1] - 1, ((2 * v + 1) / HEIGHT - 1).expand_as(u)], dim=-1)
+    return F.grid_sample(masks, grid.squeeze(1), mode="bilinear", padding_mode="zeros", align_corners=False)
+
+
+def _dilated(mask: Tensor, radius: int) -> Tensor:
+    """The greatest value within so many pixels; along one side only where the other is 1 pixel."""
+    tall, wide = (2 * radius + 1 if size > 1 else 1 for size in mask.shape[-2:])
+    return F.max_pool2d(F.max_pool2d(mask, (tall, 1), 1, (tall // 2, 0)), (1, wide), 1, (0, wide // 2))
+
+
+def _boxed(mask: Tensor, down: int, across: int) -> Tensor:
+    """1 in the rows and columns that hold anything, and so many pixels around."""
+    rows = _dilated((mask > 0).float().amax(dim=3, keepdim=True), down)
+    columns = _dilated((mask > 0).float().amax(dim=2, keepdim=True), across)
+    return rows * columns
+
+
+def _shifted(mask: Tensor, effects: _Effects) -> Tensor:
+    return mask.roll((effects.shadow_y, effects.shadow_x), dims=(2, 3))
