@@ -82,6 +82,10 @@ class Engine:
                 window, waiting = [], 0
         yield from self._read_window(window, keep_pixels)
 
+    def reread(self, pictures: Iterable[PageInput]) -> list[Page]:
+        """What is read on pictures, such as parts of a page that was changed; raises what `read` raises."""
+        return [item.page for item in self.read(pictures) if isinstance(item, ReadResult)]
+
     def point(self, page: Page, questions: Sequence[str]) -> list[Pointed]:
         """What a page that was read answers to each question.
 

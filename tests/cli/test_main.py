@@ -32,9 +32,9 @@ def test_every_command_has_help(run, command):
 
 
 def test_misspelt_command_is_corrected(run):
-    ended = run("raed", "a.png")
+    ended = run("lcoate", "a.png")
     assert ended.code == ExitCode.USAGE
-    assert ended.err.startswith("error: No such command 'raed'. Did you mean 'read'?")
+    assert ended.err.startswith("error: No such command 'lcoate'. Did you mean 'locate'?")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import typer
 
 from textharmony_cli.cli.console import Console, Meter
 from textharmony_cli.documents.inputs import printable_name
-from textharmony_cli.errors import ExitCode, InputError, SomeInputsFailed
+from textharmony_cli.errors import ExitCode, HarmonyError, SomeInputsFailed
 from textharmony_cli.records import DocumentEnd, Failure
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Batch:
             self._tell(failures, pages)
             self._count(failures[0].exit_code if not pages else ExitCode.SOME_FAILED)
 
-    def fail(self, given: str, error: InputError) -> None:
+    def fail(self, given: str, error: HarmonyError) -> None:
         """Count an input that could be read, but not turned into what was asked for."""
         self._console.error(str(error), where=printable_name(given), hint=error.hint)
         self._count(error.exit_code)

@@ -1,4 +1,4 @@
-"""Pictures that `th locate` and `th ask` save: what was found cut out, and pages with it outlined."""
+"""Pictures of pages that commands save: what was found cut out or outlined, and what was changed."""
 
 from __future__ import annotations
 
@@ -43,11 +43,18 @@ class Pictures:
             whole = tuple(point for part in match.parts for point in part)
             self._write(path.with_stem(f"{path.stem}-{page}-{count}"), crop(pixels, whole))
         if self._drawings:
-            path = self._drawings[number]
-            if path in self._drawn:  # the first page drawn has the name for itself
-                path = path.with_stem(f"{path.stem}-{page}")
-            self._drawn.add(path)
-            self._write(path, draw(pixels, _shapes(matches)))
+            self._write(self._drawing(number, page), draw(pixels, _shapes(matches)))
+
+    def save_whole(self, number: int, page: int, pixels: Pixels) -> None:
+        """Save a picture of all of page `page`, from 1, of input `number`, as it is."""
+        self._write(self._drawing(number, page), Image.fromarray(pixels))
+
+    def _drawing(self, number: int, page: int) -> Path:
+        path = self._drawings[number]
+        if path in self._drawn:  # the first page drawn has the name for itself
+            path = path.with_stem(f"{path.stem}-{page}")
+        self._drawn.add(path)
+        return path
 
     def _write(self, path: Path, picture: Image.Image) -> None:
         encoded = io.BytesIO()

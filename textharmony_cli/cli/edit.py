@@ -1,0 +1,143 @@
+"""`th edit`: text in pictures and PDFs replaced."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+import typer
+from typer.core import TyperCommand
+
+from textharmony_cli.cli import options as shared
+from textharmony_cli.cli import selecting as chosen
+from textharmony_cli.cli.console import Console
+from textharmony_cli.errors import UsageError
+
+EXAMPLES = """\b
+Examples:
+  th edit sign.png --replace SALE SOLD -o out.png
+  th edit *.jpg --replace 2025 2026 -o new/
+  th edit form.png -e 's/(\\d+) EUR/\\1 USD/g' -o out.png     groups, as in sed
+  th edit label.png --replace Monday Tuesday --font serif --color '#303030' -o out.png
+"""
+_PAIR = "--replace"
+_JOINT = "\0"  # cannot stand in an argument
+_COLOR = re.compile(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
+
+
+class Command(TyperCommand):
+    """Takes two arguments after each `--replace`, which an option that may be given again cannot do by itself."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _joined(args))
+
+
+def _joined(args: list[str]) -> list[str]:
+    """The arguments with both words after `--replace` as one."""
+    if _PAIR not in args:
+        return args
+    at = args.index(_PAIR)
+    if len(args) < at + 3 or "--" in args[:at]:
+        return args
+    return [*args[: at + 1], _JOINT.join(args[at + 1 : at + 3]), *_joined(args[at + 3 :])]
+
+
+def edit(
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILES", show_default=False)] = None,
+    replace: Annotated[
+        list[str] | None,
+        typer.Option(_PAIR, metavar="OLD NEW", help="Put NEW in the place of OLD; may be given again."),
+    ] = None,
+    expression: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-e",
+            "--expression",
+            metavar="s/OLD/NEW/",
+            help="As in sed: OLD is a regular expression (Python's), NEW may name its groups, `g` means all of a line,"
+            " `i` any case. May be given again.",
+        ),
+    ] = None,
+    regex: Annotated[
+        bool, typer.Option("-E", "--regex", help="OLD of `--replace` is a regular expression as well.")
+    ] = False,
+    ignore_case: chosen.IgnoreCaseOption = False,
+    fuzzy: chosen.FuzzyOption = 0,
+    word: chosen.WordOption = False,
+    fit: Annotated[
+        Literal["shrink", "condense", "reflow", "overflow"],
+        typer.Option("--fit", help="Where the new text is longer: smaller, narrower, over the lines, or beyond."),
+    ] = "shrink",
+    font: Annotated[
+        str | None,
+        typer.Option("--font", metavar="NAME", help="A font's name or file; else the likest."),
+    ] = None,
+    color: Annotated[
+        str | None, typer.Option("--color", metavar="#RRGGBB", help="Of the new text; else that of the old.")
+    ] = None,
+    output: chosen.OutputOption = None,
+    overwrite: shared.OverwriteOption = False,
+    skip_existing: shared.SkipExistingOption = False,
+    dry_run: chosen.DryRunOption = False,
+    draw: chosen.DrawOption = None,
+    diff: chosen.DifferenceOption = None,
+    json: chosen.JsonOption = False,
+    tries: chosen.TriesOption = 3,
+    no_proof: chosen.NoProofOption = False,
+    seed: chosen.SeedOption = 0,
+    pages: shared.PagesOption = None,
+    text_layer: shared.TextLayerOption = "auto",
+    dpi: shared.DpiOption = 200,
+    password: shared.PasswordOption = None,
+    password_file: shared.PasswordFileOption = None,
+    timeout: shared.TimeoutOption = 60,
+    strict: shared.StrictOption = False,
+    fail_fast: shared.FailFastOption = False,
+    model: shared.ModelOption = "nano",
+    device: shared.DeviceOption = "auto",
+    threads: shared.ThreadsOption = None,
+    offline: shared.OfflineOption = False,
+    quiet: shared.QuietOption = False,
+    verbose: shared.VerboseOption = False,
+    debug: shared.DebugOption = False,
+) -> None:
+    """Replace text in pictures and PDFs.
+
+    The new text is drawn in the look of the old one; nothing else is touched. The result is read again: where it does
+    not say exactly the new text it is painted anew, and where that does not help nothing is written and the exit code
+    is 9. Exit code 1 says that nothing was found to replace.
+    """
+    from textharmony_cli.cli.changing import Wanted, run
+    from textharmony_cli.revision import Wish
+    from textharmony_cli.tasks.edit import Look
+    from textharmony_cli.tasks.locate import Query
+    from textharmony_cli.tasks.substitution import Replacement, Rule, parse_substitution, replacements
+
+    pairs = [_pair(text) for text in replace or []]
+    rules: list[Rule] = [Replacement(Query(old, regex, ignore_case, word, fuzzy), new) for old, new in pairs]
+    rules += [parse_substitution(text) for text in expression or []]
+    if not rules:
+        raise UsageError("nothing is to be replaced", hint="say what with `--replace OLD NEW` or `-e s/OLD/NEW/`")
+    look = Look(fit, font, None if color is None else _color(color))
+    wish = Wish(lambda page: replacements(page, rules), look, tries, not no_proof, seed)
+    wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json)
+    documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
+        pixels=True
+    )
+    engine = shared.ModelOptions(model, device, threads).engine()
+    run(files or [], wish, wanted, documents, engine, Console(quiet=quiet, verbose=verbose), fail_fast=fail_fast)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    old, joint, new = text.partition(_JOINT)
+    if not joint:
+        raise UsageError("`--replace` takes two words", hint="as in `--replace OLD NEW`")
+    return old, new
+
+
+def _color(text: str) -> tuple[int, int, int]:
+    found = _COLOR.fullmatch(text)
+    if not found:
+        raise UsageError(f"`{text}` is not a colour", hint="write it as `#RRGGBB`, such as `#303030`")
+    red, green, blue = (int(part, 16) for part in found.groups())
+    return red, green, blue

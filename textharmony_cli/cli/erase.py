@@ -1,0 +1,83 @@
+"""`th erase`: text gone from pictures and PDFs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from textharmony_cli.cli import options as shared
+from textharmony_cli.cli import selecting as chosen
+from textharmony_cli.cli.console import Console
+
+EXAMPLES = """\b
+Examples:
+  th erase sign.jpg --text SALE -o clean.png
+  th erase id.png --regex '\\d{9}' -o out.png         what an expression matches
+  th erase letter.png --pii email,phone -n           what would go
+  th erase *.jpg --all -o clean/
+  th locate a.png total --json > found.jsonl         find, edit the list, apply
+  th erase a.png --from found.jsonl -o out.png
+"""
+
+
+def erase(
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILES", show_default=False)] = None,
+    text: chosen.TextOption = None,
+    regex: chosen.ExpressionOption = None,
+    ignore_case: chosen.IgnoreCaseOption = False,
+    fuzzy: chosen.FuzzyOption = 0,
+    word: chosen.WordOption = False,
+    pii: chosen.PersonalOption = None,
+    box: chosen.BoxOption = None,
+    polygon: chosen.PolygonOption = None,
+    mask: chosen.MaskOption = None,
+    matches: chosen.MatchesOption = None,
+    everything: chosen.AllOption = False,
+    output: chosen.OutputOption = None,
+    overwrite: shared.OverwriteOption = False,
+    skip_existing: shared.SkipExistingOption = False,
+    dry_run: chosen.DryRunOption = False,
+    draw: chosen.DrawOption = None,
+    diff: chosen.DifferenceOption = None,
+    json: chosen.JsonOption = False,
+    tries: chosen.TriesOption = 3,
+    no_proof: chosen.NoProofOption = False,
+    seed: chosen.SeedOption = 0,
+    pages: shared.PagesOption = None,
+    text_layer: shared.TextLayerOption = "auto",
+    dpi: shared.DpiOption = 200,
+    password: shared.PasswordOption = None,
+    password_file: shared.PasswordFileOption = None,
+    timeout: shared.TimeoutOption = 60,
+    strict: shared.StrictOption = False,
+    fail_fast: shared.FailFastOption = False,
+    model: shared.ModelOption = "nano",
+    device: shared.DeviceOption = "auto",
+    threads: shared.ThreadsOption = None,
+    offline: shared.OfflineOption = False,
+    quiet: shared.QuietOption = False,
+    verbose: shared.VerboseOption = False,
+    debug: shared.DebugOption = False,
+) -> None:
+    """Erase text from pictures and PDFs.
+
+    What is selected is painted over with what seems to be behind it; nothing else is touched. The result is read again:
+    where something is still readable it is painted anew, and where that does not help nothing is written and the exit
+    code is 9. Exit code 1 says that nothing was found to erase.
+    """
+    from textharmony_cli.cli.changing import Wanted, run
+    from textharmony_cli.revision import Wish
+    from textharmony_cli.tasks.selection import select
+
+    places = chosen.Places(
+        text or [], regex or [], ignore_case, fuzzy, word, box or [], polygon or [], mask, everything, pii, matches
+    )
+    selection = places.selection()
+    wish = Wish(lambda page: select(page, selection), None, tries, not no_proof, seed)
+    wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json)
+    documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
+        pixels=True
+    )
+    engine = shared.ModelOptions(model, device, threads).engine()
+    run(files or [], wish, wanted, documents, engine, Console(quiet=quiet, verbose=verbose), fail_fast=fail_fast)
