@@ -214,6 +214,18 @@ def test_pictures_are_painted_on_this_page_only(kind, mode, options, filter_name
     assert np.array_equal(drawn(document[1]), drawn(before[1]))
 
 
+def test_every_page_keeps_its_own_scan():
+    dark, light = (Image.new("RGB", (400, 200), colour) for colour in ((90, 40, 40), (200, 220, 240)))
+    data = pdf(
+        *(
+            lambda page, scan=scan: page.insert_image(page.rect, stream=picture_file(scan, "JPEG"))
+            for scan in (dark, light)
+        )
+    )
+    document, _ = done(data, [job(page, box_region(page, 50, 70, 100, 60)) for page in opened(data)])
+    assert [round(drawn(page)[200, 350].mean(), -1) for page in document] == [60, 220]
+
+
 def test_black_and_white_scans_stay_so():
     document = pymupdf.open()
     bits = np.packbits(np.asarray(photograph("1")), axis=1).tobytes()

@@ -91,11 +91,13 @@ class Painter:
         patches: what somebody painted. Places that no patch touches are filled with the colour around them if
             `fill` names them.
         fill: numbers of the places that may be filled.
+        page: its number.
     """
 
     def __init__(
-        self, outlines: list[tuple[Outline, ...]], to_points: Affine, patches: list[Patch], fill: set[int]
+        self, outlines: list[tuple[Outline, ...]], to_points: Affine, patches: list[Patch], fill: set[int], page: int
     ) -> None:
+        self._page = page
         self._outlines = outlines
         self._to_points = to_points
         self._patches = patches
@@ -129,7 +131,7 @@ class Painter:
         if encoded.space and name in _DEVICE_SPACES:
             encoded = replace(encoded, entries=f"{encoded.entries}/ColorSpace/{name}", space=False)
         self._done.append(encoded)
-        return _placeholder(space, len(self._done) - 1)
+        return _placeholder(space, self._page, len(self._done) - 1)
 
     def finish(self, document: pymupdf.Document, first: int) -> None:
         """Give the placeholders, which are among the objects from number `first` on, their data."""
@@ -398,7 +400,7 @@ def _family(image: Any) -> int | None:
     return compressed.params.type if compressed else None
 
 
-def _placeholder(space: Any, index: int) -> Any:
+def _placeholder(space: Any, page: int, index: int) -> Any:
     """A picture in the right colours whose width tells which one it stands for."""
     width = _NARROWEST + index
     if not space.m_internal:
@@ -406,7 +408,7 @@ def _placeholder(space: Any, index: int) -> Any:
     colours = pymupdf.Colorspace(pymupdf.CS_GRAY)
     colours.this = space
     # Samples that no picture has: the same ones as in another would be taken for it.
-    noise = hashlib.shake_256(f"placeholder {index}".encode()).digest(width * mupdf.fz_colorspace_n(space))
+    noise = hashlib.shake_256(f"placeholder {page} {index}".encode()).digest(width * mupdf.fz_colorspace_n(space))
     pixmap = pymupdf.Pixmap(colours, width, 1, noise, False)
     image = mupdf.fz_new_image_from_pixmap(pixmap.this, mupdf.FzImage())
     return mupdf.ll_fz_keep_image(image.m_internal)

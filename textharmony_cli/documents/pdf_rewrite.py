@@ -163,7 +163,7 @@ def _erase_page(
     letterings = _letterings(page, regions, replacer)
     texts = [text for place, drawn in zip(regions, looker.texts, strict=True) for text in (place.old, "".join(drawn))]
     patches = _patches(told)
-    painter = Painter([place.outlines for place in regions], to_points, patches, _to_fill(told, looker))
+    painter = Painter([place.outlines for place in regions], to_points, patches, _to_fill(told, looker), told["page"])
     first = document.xref_length()
     eraser = Eraser(regions, painter)
     run(page, eraser)
