@@ -14,6 +14,7 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from textharmony_cli.documents.certificate import sha256
 from textharmony_cli.documents.difference import changed_outside, difference_map
 from textharmony_cli.documents.document import DocumentOptions
 from textharmony_cli.documents.page import PageInput, Pixels
@@ -75,6 +76,7 @@ class Written:
     Attributes:
         regions: with what is read there in the result.
         changed_outside: pixels of the result that differ although no region is near enough to touch them.
+        sha256: of the result.
         removed: how many things of which kind were taken out of a PDF.
         still_found: where erased text was found in a PDF, one sentence each.
         remarks: what could not be kept as it was.
@@ -83,6 +85,7 @@ class Written:
     regions: tuple[Region, ...]
     proof: Verdict
     changed_outside: int
+    sha256: str
     removed: Mapping[str, int] = field(default_factory=dict)
     still_found: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -158,12 +161,13 @@ class Revision:
             with path.open("wb") as file:
                 done = self._rewritten(original, file, suffix.lower())
             regions, outside = self._looked_at(original, path, done.may_differ, keep)
+            digest = sha256(path)
             with path.open("rb") as file:
                 shutil.copyfileobj(file, stream)
         verdict: Verdict = "skipped"
         if self._wish.proof:
             verdict = "passed" if all(region.ok for region in regions) and not done.still_found else "failed"
-        return Written(regions, verdict, outside, done.removed, done.still_found, done.remarks)
+        return Written(regions, verdict, outside, digest, done.removed, done.still_found, done.remarks)
 
     def _painted(self, page: Page, pixels: Pixels, regions: Sequence[Region]) -> Repainted:
         wish, read = self._wish, self._engine.reread if self._wish.proof else None

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -42,10 +43,11 @@ class Wanted:
     draw: str | None
     difference: str | None
     json: bool
+    certificate: str | None
 
     def __post_init__(self) -> None:
-        if self.dry_run and (self.output or self.difference):
-            raise UsageError("`--dry-run` writes no result", hint="leave out `-o` and `--diff`")
+        if self.dry_run and (self.output or self.difference or self.certificate):
+            raise UsageError("`--dry-run` writes no result", hint="leave out `-o`, `--diff` and `--certificate`")
         if self.json and not self.dry_run and self.output in (None, "-"):
             raise UsageError("the result and `--json` cannot both go to standard output", hint="name a file with `-o`")
 
@@ -100,6 +102,7 @@ class _Changing:
         overwrite = wanted.overwrite
         self._drawn = Pictures(self.files, None, wanted.draw, overwrite=overwrite) if wanted.draw else None
         self._maps = Pictures(self.files, None, wanted.difference, overwrite=overwrite) if wanted.difference else None
+        self._certificates = self._planned_certificates()
         self.lists = (wanted.dry_run or wanted.json) and is_terminal(stdout.fileno())
         self.found = 0
         self.unproved = 0
@@ -155,6 +158,17 @@ class _Changing:
         )  # fmt: skip
         return [target for target in targets if not target.skip]
 
+    def _planned_certificates(self) -> list[Path]:
+        from textharmony_cli.documents.output import plan_outputs
+
+        if self._wanted.certificate is None:
+            return []
+        targets = plan_outputs(self.files, self._wanted.certificate, ".json", overwrite=self._wanted.overwrite)
+        paths = [target.path for target in targets if target.path]
+        if len(paths) < len(self.files):
+            raise UsageError("certificates cannot go to standard output", hint="name a file or a folder")
+        return paths
+
     def _page(self, number: int, item: ReadResult, revision: Revision) -> Sequence[Region]:
         assert item.pixels is not None  # asked for in `items`
         regions = revision.page(item.page, item.pixels, paint=not self._wanted.dry_run)
@@ -200,6 +214,26 @@ class _Changing:
             return
         output = "-" if target.path is None else str(target.path)
         self._report(file, output, written)
+        if self._certificates:
+            self._certify(self._certificates[number], original, file, output, revision, written)
+
+    def _certify(
+        self, path: Path, original: bytes | Path, file: str, output: str, revision: Revision, written: Written
+    ) -> None:  # fmt: skip
+        from textharmony_cli.documents.atomic import atomic_writer
+        from textharmony_cli.documents.certificate import ErasedPage, Erasure, certificate, sha256
+
+        pages = tuple(
+            ErasedPage(number, revised.page.width, revised.page.height, revised.regions, revised.page.points)
+            for number, revised in revision.pages.items()
+        )
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        erasure = Erasure(
+            file, output, sha256(original), written.sha256, now, pages, written.proof, written.removed,
+            written.remarks, len(written.still_found),
+        )  # fmt: skip
+        with atomic_writer(path, overwrite=self._wanted.overwrite) as stream:
+            stream.write(dumps(certificate(erasure)) + b"\n")
 
     def _unproved(self, file: str, written: Written) -> None:
         self.unproved += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
 import typer
@@ -22,7 +21,6 @@ Examples:
 """
 _PAIR = "--replace"
 _JOINT = "\0"  # cannot stand in an argument
-_COLOR = re.compile(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 
 
 class Command(TyperCommand):
@@ -118,9 +116,9 @@ def edit(
     rules += [parse_substitution(text) for text in expression or []]
     if not rules:
         raise UsageError("nothing is to be replaced", hint="say what with `--replace OLD NEW` or `-e s/OLD/NEW/`")
-    look = Look(fit, font, None if color is None else _color(color))
+    look = Look(fit, font, None if color is None else chosen.color(color))
     wish = Wish(lambda page: replacements(page, rules), look, tries, not no_proof, seed)
-    wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json)
+    wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json, None)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=True
     )
@@ -133,11 +131,3 @@ def _pair(text: str) -> tuple[str, str]:
     if not joint:
         raise UsageError("`--replace` takes two words", hint="as in `--replace OLD NEW`")
     return old, new
-
-
-def _color(text: str) -> tuple[int, int, int]:
-    found = _COLOR.fullmatch(text)
-    if not found:
-        raise UsageError(f"`{text}` is not a colour", hint="write it as `#RRGGBB`, such as `#303030`")
-    red, green, blue = (int(part, 16) for part in found.groups())
-    return red, green, blue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,6 +16,7 @@ Examples:
   th erase id.png --regex '\\d{9}' -o out.png         what an expression matches
   th erase letter.png --pii email,phone -n           what would go
   th erase *.jpg --all -o clean/
+  th erase a.pdf --text "Jane Doe" -o b.pdf --certificate c.json      gone from the file, not only from sight
   th locate a.png total --json > found.jsonl         find, edit the list, apply
   th erase a.png --from found.jsonl -o out.png
 """
@@ -41,6 +42,22 @@ def erase(
     draw: chosen.DrawOption = None,
     diff: chosen.DifferenceOption = None,
     json: chosen.JsonOption = False,
+    certificate: Annotated[
+        str | None,
+        typer.Option(
+            "--certificate", metavar="OUT", help="Save a certificate (JSON): hashes, boxes, proof, and no erased text."
+        ),
+    ] = None,
+    fill: Annotated[
+        str | None, typer.Option("--fill", metavar="#RRGGBB", help="In PDFs, boxes of this colour over what is erased.")
+    ] = None,
+    attachments: Annotated[
+        Literal["keep", "remove"], typer.Option("--attachments", help="What becomes of files attached to PDFs.")
+    ] = "keep",
+    flatten_page: Annotated[
+        bool,
+        typer.Option("--flatten-page", help="Make PDF pages with regions pictures of themselves, without text."),
+    ] = False,
     tries: chosen.TriesOption = 3,
     no_proof: chosen.NoProofOption = False,
     seed: chosen.SeedOption = 0,
@@ -67,15 +84,17 @@ def erase(
     code is 9. Exit code 1 says that nothing was found to erase.
     """
     from textharmony_cli.cli.changing import Wanted, run
-    from textharmony_cli.revision import Wish
+    from textharmony_cli.revision import PdfWish, Wish
     from textharmony_cli.tasks.selection import select
 
     places = chosen.Places(
         text or [], regex or [], ignore_case, fuzzy, word, box or [], polygon or [], mask, everything, pii, matches
     )
     selection = places.selection()
-    wish = Wish(lambda page: select(page, selection), None, tries, not no_proof, seed)
-    wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json)
+    red, green, blue = chosen.color(fill) if fill else (0, 0, 0)
+    pdf = PdfWish((red / 255, green / 255, blue / 255) if fill else None, attachments, flatten_page)
+    wish = Wish(lambda page: select(page, selection), None, tries, not no_proof, seed, pdf)
+    wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json, certificate)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=True
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from textharmony_cli.records import Failure
 if TYPE_CHECKING:
     from textharmony_cli.tasks.mask_outlines import Mask
     from textharmony_cli.tasks.selection import Selection
+
+_COLOR = re.compile(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 
 TextOption = Annotated[
     list[str] | None, typer.Option("--text", metavar="TEXT", help="This phrase; may be given again.")
@@ -165,3 +168,16 @@ def _mask(path: Path) -> Mask:
     assert isinstance(page, PageInput) and page.pixels is not None
     mask: Mask = page.pixels.mean(axis=2) >= 128
     return mask
+
+
+def color(text: str) -> tuple[int, int, int]:
+    """Red, green and blue of an option.
+
+    Raises:
+        UsageError: it is not a colour.
+    """
+    found = _COLOR.fullmatch(text)
+    if not found:
+        raise UsageError(f"`{text}` is not a colour", hint="write it as `#RRGGBB`, such as `#303030`")
+    red, green, blue = (int(part, 16) for part in found.groups())
+    return red, green, blue

@@ -1,0 +1,90 @@
+"""`th edit` with the real model: new words in the place of old ones."""
+
+import numpy as np
+import pymupdf
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from textharmony_cli.errors import ExitCode
+
+
+@pytest.fixture
+def sign(tmp_path):
+    """A picture file of two lines."""
+
+    def make(name="sign.png", upper="SUMMER SALE", lower="until 12.05.2025"):
+        image = Image.new("RGB", (420, 150), (250, 240, 200))
+        ImageDraw.Draw(image).text((30, 20), upper, fill=(160, 20, 30), font=ImageFont.load_default(40))
+        ImageDraw.Draw(image).text((30, 90), lower, fill=(40, 40, 40), font=ImageFont.load_default(28))
+        image.save(tmp_path / name)
+        return tmp_path / name
+
+    return make
+
+
+def shown(path):
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB")).astype(int)
+
+
+def test_the_new_word_is_read_where_the_old_one_was(run, sign, tmp_path):
+    path, out = sign(), tmp_path / "out.png"
+    ended = run("edit", path, "--replace", "SUMMER", "WINTER", "-o", out, "--json")
+    (row,) = ended.rows
+    assert (ended.code, row["proof"], row["changed_outside"]) == (0, "passed", 0)
+    assert [(region["old"], region["read_back"]) for region in row["regions"]] == [("SUMMER", "WINTER")]
+    assert run("locate", out, "WINTER SALE").code == 0
+    ink = shown(out)[20:65, 30:190]
+    assert (abs(ink - (160, 20, 30)).max(axis=2) < 60).mean() > 0.05
+    before, after = (shown(file) for file in (path, out))
+    assert np.array_equal(before[80:], after[80:])
+
+
+def test_several_rules_and_groups(run, sign):
+    ended = run("edit", sign(), "--replace", "SALE", "FAIR", "-e", r"s/(\d\d)\.(\d\d)\.2025/\2.\1.2026/", "-n")
+    assert ended.code == 0
+    assert [row.rsplit(":", 1)[1] for row in ended.out.splitlines()] == ["SALE -> FAIR", "12.05.2025 -> 05.12.2026"]
+
+
+def test_text_of_a_pdf_is_replaced_by_text(run, pdf, tmp_path):
+    path, out = pdf("a.pdf", "Total 100 pounds"), tmp_path / "out.pdf"
+    ended = run("edit", path, "--replace", "100", "250", "-o", out, "--json")
+    assert (ended.code, ended.rows[0]["proof"]) == (0, "passed")
+    assert pymupdf.open(out)[0].get_text(sort=True).split() == ["Total", "250", "pounds"]
+
+
+def test_a_word_that_reads_otherwise_is_not_written(run, sign, tmp_path, monkeypatch):
+    from textharmony_cli.tasks import edit
+
+    monkeypatch.setattr(edit, "replace", lambda pixels, replacements, ground, **look: ground)
+    ended = run("edit", sign(), "--replace", "SUMMER", "WINTER", "-o", tmp_path / "out.png")
+    assert ended.code == ExitCode.PROOF
+    assert "read `WINTER` and reads" in ended.err
+    assert not (tmp_path / "out.png").exists()
+
+
+def test_nothing_to_replace_ends_with_1(run, sign, tmp_path):
+    ended = run("edit", sign(), "--replace", "ABSENT", "HERE", "-o", tmp_path / "out.png")
+    assert ended.code == ExitCode.NOTHING_FOUND
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ((), "nothing is to be replaced"),
+        (("--replace", "one"), "takes two words"),
+        (("-e", "y/a/b/"), "is no substitution"),
+        (("--replace", "a", "b", "--color", "red"), "is not a colour"),
+    ],
+)
+def test_wrong_calls_are_refused(run, sign, options, message):
+    ended = run("edit", sign(), *options)
+    assert ended.code == ExitCode.USAGE
+    assert message in ended.err
+
+
+def test_colour_of_the_new_word_can_be_chosen(run, sign, tmp_path):
+    out = tmp_path / "out.png"
+    assert run("edit", sign(), "--replace", "SALE", "FAIR", "--color", "#0020c0", "-o", out).code == 0
+    ink = shown(out)[20:65, 200:330]
+    assert (abs(ink - (0, 32, 192)).max(axis=2) < 60).mean() > 0.05

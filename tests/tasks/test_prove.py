@@ -1,0 +1,62 @@
+"""Proof: what is read in regions of a picture that was changed."""
+
+import pytest
+from ink_reader import InkReader, outline, paper
+
+from textharmony_cli.records import Region
+from textharmony_cli.tasks.prove import LEAST_SIDE, is_as_asked, prove
+
+
+@pytest.mark.parametrize(
+    ("read", "wanted", "ok"),
+    [
+        ("", "", True),
+        (" - . '", "", True),
+        ("e", "", False),
+        ("7", "", False),
+        ("SOLD", "SOLD", True),
+        ("S OLD", "SOLD", True),
+        ("“SOLD” – now", '"SOLD" - now', True),
+        ("sold", "SOLD", False),
+        ("S0LD", "SOLD", False),
+        ("SOLD!", "SOLD", False),
+        ("", "SOLD", False),
+    ],
+)
+def test_what_passes(read, wanted, ok):
+    assert is_as_asked(read, wanted) is ok
+
+
+def test_ink_in_a_region_is_read_and_ink_beside_it_is_not():
+    pixels = paper((300, 200, 40, 20), (60, 300, 40, 20))
+    there, clear = Region(1, (outline(295, 195, 50, 30),), "old"), Region(1, (outline(295, 100, 50, 30),), "old")
+    proved = prove(pixels, [there, clear], InkReader())
+    assert [(region.read_back, region.ok) for region in proved] == [("IIII", False), ("", True)]
+    assert [region.old for region in proved] == ["old", "old"]
+
+
+def test_new_text_must_be_read_whole():
+    pixels = paper((300, 200, 40, 20))
+    region = Region(1, (outline(295, 195, 50, 30),), "old", "IIII")
+    half = Region(1, (outline(295, 195, 26, 30),), "old", "IIII")
+    assert [region.ok for region in prove(pixels, [region, half], InkReader())] == [True, False]
+
+
+def test_only_the_surroundings_are_read_where_that_is_less():
+    reader = InkReader()
+    prove(paper(size=(3000, 2000)), [Region(1, (outline(10, 10, 60, 20),), "a")], reader)
+    ((size,),) = reader.seen
+    assert size[0] < 400 and size[1] == LEAST_SIDE
+
+
+def test_the_page_is_read_once_where_regions_fill_it():
+    reader = InkReader()
+    regions = [Region(1, (outline(20, 20 + 30 * k, 500, 20),), "a") for k in range(12)]
+    prove(paper(), regions, reader)
+    assert reader.seen == [[(600, 400)]]
+
+
+def test_nothing_to_prove_reads_nothing():
+    reader = InkReader()
+    assert prove(paper(), [], reader) == ()
+    assert reader.seen == []
