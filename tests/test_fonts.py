@@ -43,7 +43,7 @@ def test_text_that_no_font_has_is_set_in_the_fallback():
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("Open Sans", "open-sans-400"), ("oswald-600", "oswald-600"), ("HELV", "helv"), ("lobster", "lobster-400")],
+    [("Open Sans", "open-sans-400"), ("oswald-600", "oswald-600"), ("HELV", "helv"), ("pacifico", "pacifico-400")],
 )
 def test_fonts_are_found_by_name(name, key):
     assert fonts.named(name) == key
@@ -51,7 +51,7 @@ def test_fonts_are_found_by_name(name, key):
 
 def test_a_font_file_is_found_by_its_path(tmp_path):
     file = tmp_path / "mine.ttf"
-    file.write_bytes((fonts.BANK / "lobster-400.ttf").read_bytes())
+    file.write_bytes((fonts.BANK / "pacifico-400.ttf").read_bytes())
     key = fonts.named(str(file))
     assert isinstance(fonts.loaded(key, 16), ImageFont.FreeTypeFont)
     assert fonts.covers(key, "abc")

@@ -63,7 +63,7 @@ class Wish:
 
     select: Callable[[Page], Sequence[Region]]
     look: Look | None = None
-    tries: int = 3
+    tries: int = 4
     proof: bool = True
     seed: int = 0
     pdf: PdfWish = field(default_factory=PdfWish)

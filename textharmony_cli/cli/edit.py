@@ -80,7 +80,7 @@ def edit(
     draw: chosen.DrawOption = None,
     diff: chosen.DifferenceOption = None,
     json: chosen.JsonOption = False,
-    tries: chosen.TriesOption = 3,
+    tries: chosen.TriesOption = 4,
     no_proof: chosen.NoProofOption = False,
     seed: chosen.SeedOption = 0,
     pages: shared.PagesOption = None,

@@ -58,7 +58,7 @@ def erase(
         bool,
         typer.Option("--flatten-page", help="Make PDF pages with regions pictures of themselves, without text."),
     ] = False,
-    tries: chosen.TriesOption = 3,
+    tries: chosen.TriesOption = 4,
     no_proof: chosen.NoProofOption = False,
     seed: chosen.SeedOption = 0,
     pages: shared.PagesOption = None,

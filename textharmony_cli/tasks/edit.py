@@ -37,7 +37,7 @@ def edit_text(
     read: Reads | None,
     look: Look | None = None,
     *,
-    tries: int = 3,
+    tries: int = 4,
     seed: int = 0,
 ) -> Repainted:
     """Replace the text of regions until it reads as asked; the other arguments are those of `erase_text`."""

@@ -13,31 +13,32 @@ from textharmony_cli.records import Page, Region
 from textharmony_cli.tasks.prove import Reads
 from textharmony_cli.tasks.repaint import Repainted, until_proved
 
-WIDEST = 2  # spread of the third try and of all that follow
+SPREADS = (0, 0, 1, 2)  # how widely each pass paints; after the first they only meet what the ones before left
 
 
 def erase_text(
-    page: Page, pixels: Pixels, regions: Sequence[Region], read: Reads | None, *, tries: int = 3, seed: int = 0
+    page: Page, pixels: Pixels, regions: Sequence[Region], read: Reads | None, *, tries: int = 4, seed: int = 0
 ) -> Repainted:
     """Paint over regions of a page until nothing is read in them.
 
     Args:
         page: what was read on it; text that stays is no source for what is painted.
         read: reads the result again; None leaves the proof out.
-        tries: how often at most; each widens the masks of the regions that failed.
+        tries: how often at most; each is one more pass over the regions that failed.
     """
     return until_proved(lambda failed: erased(page, pixels, regions, failed, seed), regions, read, tries)
 
 
 def erased(page: Page, pixels: Pixels, regions: Sequence[Region], failed: Sequence[int], seed: int) -> Painted:
-    """The picture with all regions painted over, more widely the more often that has failed."""
+    """The picture with all regions painted over: once, and once more for each time that this has failed."""
     gone = {part for region in regions for part in region.parts}
-    kept = [line.part(0.0, 1.0) for line in page.lines]
-    spreads = [min(count, WIDEST) for count in failed]
+    kept = [outline for line in page.lines if (outline := line.part(0.0, 1.0)) not in gone]
     painted = Painted(pixels, np.zeros(pixels.shape[:2], bool))
-    for spread in sorted(set(spreads)):
-        some = [part for region, own in zip(regions, spreads, strict=True) if own == spread for part in region.parts]
-        avoid = [*kept, *gone.difference(some)]
-        new = paint_over(painted.pixels, some, avoid=avoid, spread=spread, seed=seed)
+    for number in range(1 + max(failed, default=0)):
+        again = [
+            part for region, count in zip(regions, failed, strict=True) if count >= number for part in region.parts
+        ]
+        spread = SPREADS[min(number, len(SPREADS) - 1)]
+        new = paint_over(painted.pixels, again, avoid=kept, spread=spread, seed=seed + number)
         painted = Painted(new.pixels, painted.mask | new.mask)
     return painted

@@ -6,7 +6,7 @@ from textharmony_cli.model.painting.frame import frame_of, mapped
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.style import style_of
 
-FACES = ("helv", "hebo", "tiro", "cour", "open-sans-400", "oswald-400", "caveat-400", "playfair-display-700")
+FACES = ("helv", "hebo", "tiro", "cour", "open-sans-400", "oswald-400", "caveat-400", "libre-baskerville-700")
 
 
 def style(drawn, text, faces=FACES):
