@@ -74,6 +74,8 @@ def test_nothing_to_replace_ends_with_1(run, sign, tmp_path):
         ((), "nothing is to be replaced"),
         (("--replace", "one"), "takes two words"),
         (("-e", "y/a/b/"), "is no substitution"),
+        (("--to", "a"), "goes with places"),
+        (("--box", "1,2,3,4"), "goes with places"),
         (("--replace", "a", "b", "--color", "red"), "is not a colour"),
     ],
 )
@@ -81,6 +83,13 @@ def test_wrong_calls_are_refused(run, sign, options, message):
     ended = run("edit", sign(), *options)
     assert ended.code == ExitCode.USAGE
     assert message in ended.err
+
+
+def test_a_place_can_be_given_where_nothing_is_found(run, sign, tmp_path):
+    out = tmp_path / "out.png"
+    ended = run("edit", sign(), "--box", "20,10,380,60", "--to", "BIG SALE", "-o", out, "--json")
+    assert ended.code == 0
+    assert ended.rows[0]["regions"][0]["read_back"] == "BIG SALE"
 
 
 def test_colour_of_the_new_word_can_be_chosen(run, sign, tmp_path):

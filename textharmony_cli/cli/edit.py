@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Annotated, Any, Literal
 
 import typer
@@ -11,12 +12,14 @@ from textharmony_cli.cli import options as shared
 from textharmony_cli.cli import selecting as chosen
 from textharmony_cli.cli.console import Console
 from textharmony_cli.errors import UsageError
+from textharmony_cli.records import Page, Region
 
 EXAMPLES = """\b
 Examples:
   th edit sign.png --replace SALE SOLD -o out.png
   th edit *.jpg --replace 2025 2026 -o new/
   th edit form.png -e 's/(\\d+) EUR/\\1 USD/g' -o out.png     groups, as in sed
+  th edit door.png --box 272,576,101,25 --to PRIVATE -o out.png    what stands there, readable or not
   th edit label.png --replace Monday Tuesday --font serif --color '#303030' -o out.png
 """
 _PAIR = "--replace"
@@ -62,6 +65,13 @@ def edit(
     ignore_case: chosen.IgnoreCaseOption = False,
     fuzzy: chosen.FuzzyOption = 0,
     word: chosen.WordOption = False,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="NEW", help="What is to stand where the options below say."),
+    ] = None,
+    box: chosen.BoxOption = None,
+    polygon: chosen.PolygonOption = None,
+    matches: chosen.MatchesOption = None,
     fit: Annotated[
         Literal["shrink", "condense", "reflow", "overflow"],
         typer.Option("--fit", help="Where the new text is longer: smaller, narrower, over the lines, or beyond."),
@@ -109,15 +119,25 @@ def edit(
     from textharmony_cli.revision import Wish
     from textharmony_cli.tasks.edit import Look
     from textharmony_cli.tasks.locate import Query
+    from textharmony_cli.tasks.selection import select
     from textharmony_cli.tasks.substitution import Replacement, Rule, parse_substitution, replacements
 
     pairs = [_pair(text) for text in replace or []]
     rules: list[Rule] = [Replacement(Query(old, regex, ignore_case, word, fuzzy), new) for old, new in pairs]
     rules += [parse_substitution(text) for text in expression or []]
-    if not rules:
+    places = chosen.Places(boxes=box or (), polygons=polygon or (), matches=matches)
+    if (to is None) != places.is_empty:
+        raise UsageError("`--to` goes with places", hint="as in `--box 20,30,200,40 --to NEW`")
+    if not rules and to is None:
         raise UsageError("nothing is to be replaced", hint="say what with `--replace OLD NEW` or `-e s/OLD/NEW/`")
+    selection = places.selection() if to is not None else None
+
+    def changes(page: Page) -> list[Region]:
+        drawn = select(page, selection) if selection else []
+        return [*replacements(page, rules), *(dataclasses.replace(region, new=to or "") for region in drawn)]
+
     look = Look(fit, font, None if color is None else chosen.color(color))
-    wish = Wish(lambda page: replacements(page, rules), look, tries, not no_proof, seed)
+    wish = Wish(changes, look, tries, not no_proof, seed)
     wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json, None)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=True

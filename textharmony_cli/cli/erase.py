@@ -88,7 +88,7 @@ def erase(
     from textharmony_cli.tasks.selection import select
 
     places = chosen.Places(
-        text or [], regex or [], ignore_case, fuzzy, word, box or [], polygon or [], mask, everything, pii, matches
+        text or (), regex or (), ignore_case, fuzzy, word, box or (), polygon or (), mask, everything, pii, matches
     )
     selection = places.selection()
     red, green, blue = chosen.color(fill) if fill else (0, 0, 0)

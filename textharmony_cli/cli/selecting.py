@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -93,17 +94,22 @@ SeedOption = Annotated[int, typer.Option("--seed", metavar="N", help="Of what is
 class Places:
     """What the options above say about where."""
 
-    text: list[str]
-    expressions: list[str]
-    ignore_case: bool
-    fuzzy: int
-    word: bool
-    boxes: list[str]
-    polygons: list[str]
-    mask: Path | None
-    everything: bool
-    personal: str | None
-    matches: Path | None
+    text: Sequence[str] = ()
+    expressions: Sequence[str] = ()
+    ignore_case: bool = False
+    fuzzy: int = 0
+    word: bool = False
+    boxes: Sequence[str] = ()
+    polygons: Sequence[str] = ()
+    mask: Path | None = None
+    everything: bool = False
+    personal: str | None = None
+    matches: Path | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is selected."""
+        return self == Places(ignore_case=self.ignore_case, fuzzy=self.fuzzy, word=self.word)
 
     def selection(self) -> Selection:
         """What they come to.
@@ -126,7 +132,7 @@ class Places:
             everything=self.everything,
             matches={} if self.matches is None else read_matches(_lines(self.matches)),
         )
-        if selection.is_empty and self.matches is None:
+        if self.is_empty:
             raise UsageError(
                 "nothing is selected", hint="say what with `--text`, `--regex`, `--pii`, `--box` or `--all`"
             )
