@@ -1,4 +1,4 @@
-"""Read and find text in pictures and PDFs, and ask about it, on your own machine.
+"""Read, find, erase and replace text in pictures and PDFs, and ask about it, on your own machine.
 
     import textharmony_cli as th
 
@@ -8,6 +8,8 @@
         print(match.page, match.box, match.text)
     for answer in th.ask("receipt.jpg", "What is the total?"):
         print(answer.answer, answer.confidence)
+    th.erase("receipt.jpg", "clean.png", personal=["phone", "card"])
+    th.edit("sign.png", "new.png", {"SALE": "SOLD"})
 
 Results are the records of `textharmony_cli.records`, errors those of `textharmony_cli.errors`. Importing this package
 loads nothing more; a model is loaded when the first page needs it.
@@ -19,24 +21,26 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from textharmony_cli.api import ask, locate, read
+    from textharmony_cli.api import ask, edit, erase, locate, read
     from textharmony_cli.errors import (
         DeviceError,
         EncryptedError,
         HarmonyError,
         InputError,
         OutputError,
+        ProofError,
         TimeLimitError,
         UsageError,
         WeightsError,
     )
-    from textharmony_cli.records import Answer, Block, Evidence, Line, Match, Page, Word
+    from textharmony_cli.records import Answer, Block, Change, Evidence, Line, Match, Page, Region, Word
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Answer",
     "Block",
+    "Change",
     "DeviceError",
     "EncryptedError",
     "Evidence",
@@ -46,11 +50,15 @@ __all__ = [
     "Match",
     "OutputError",
     "Page",
+    "ProofError",
+    "Region",
     "TimeLimitError",
     "UsageError",
     "WeightsError",
     "Word",
     "ask",
+    "edit",
+    "erase",
     "locate",
     "read",
 ]

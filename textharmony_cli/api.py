@@ -1,22 +1,33 @@
-"""Reading, finding and asking from Python; what `textharmony_cli` itself offers under the same names."""
+"""What the commands do, from Python; `textharmony_cli` itself offers it under the same names."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from textharmony_cli.documents.atomic import atomic_writer
+from textharmony_cli.documents.inputs import printable_name
+from textharmony_cli.documents.output import plan_outputs
 from textharmony_cli.documents.pages import PageRanges
 from textharmony_cli.documents.source import DocumentOptions, open_documents
 from textharmony_cli.engine import Engine, EngineOptions
-from textharmony_cli.errors import EncryptedError, ExitCode, InputError, TimeLimitError
-from textharmony_cli.records import Answer, DocumentEnd, Failure, Match, Page
+from textharmony_cli.errors import EncryptedError, ExitCode, InputError, ProofError, TimeLimitError, UsageError
+from textharmony_cli.records import Answer, Change, DocumentEnd, Failure, Match, Page, Region
 from textharmony_cli.tasks.ask import REFUSE_BELOW, Field, answer_fields
 from textharmony_cli.tasks.locate import Query, find
+from textharmony_cli.tasks.places import parse_box
 from textharmony_cli.tasks.retrieval import Shelf
+from textharmony_cli.tasks.selection import Selection, select
+from textharmony_cli.tasks.substitution import Replacement
+from textharmony_cli.tasks.substitution import replacements as changes
 
 if TYPE_CHECKING:
     from textharmony_cli.engine import ReadResult
+    from textharmony_cli.model.painting.typesetting import Fit
+    from textharmony_cli.tasks.edit import Look
 
 Name = str | os.PathLike[str]
 TextLayer = Literal["auto", "trust", "ignore"]
@@ -117,9 +128,123 @@ def ask(
         shelf = Shelf()
 
 
-def _read(engine: Engine, files: Sequence[Name], opening: DocumentOptions) -> Iterator[ReadResult | DocumentEnd]:
+def erase(
+    file: Name,
+    output: Name,
+    *,
+    text: str | Sequence[str] = (),
+    regex: str | Sequence[str] = (),
+    personal: Sequence[str] = (),
+    boxes: Sequence[tuple[float, float, float, float]] = (),
+    everything: bool = False,
+    ignore_case: bool = False,
+    overwrite: bool = False,
+    **changing: Any,
+) -> Change:
+    """Take text out of a picture or PDF.
+
+    Args:
+        output: where the result goes; its ending says the format.
+        text, regex: phrases and regular expressions to look for.
+        personal: kinds of personal data: `email`, `phone`, `card`, `iban`, `ssn`, `date`.
+        boxes: x, y, width and height in pixels, on every page.
+        everything: all text.
+        changing: `tries`, `proof`, `seed`, and all that `read` takes.
+
+    Returns:
+        What was changed; without regions, and with no output, where nothing was found.
+
+    Raises:
+        ProofError: something is still readable. Nothing was written.
+        InputError, OutputError, UsageError: as the command says.
+    """
+    queries = [Query(phrase, ignore_case=ignore_case) for phrase in _texts(text)]
+    queries += [Query(expression, regex=True, ignore_case=ignore_case) for expression in _texts(regex)]
+    places = [parse_box(",".join(map(str, box))) for box in boxes]
+    selection = Selection(tuple(queries), tuple(personal), tuple(places), everything=everything)
+    if selection.is_empty:
+        raise UsageError("nothing is selected")
+    return _change(file, output, lambda page: select(page, selection), None, overwrite, **changing)
+
+
+def edit(
+    file: Name,
+    output: Name,
+    replacements: Mapping[str, str],
+    *,
+    regex: bool = False,
+    ignore_case: bool = False,
+    fit: Fit = "shrink",
+    font: str | None = None,
+    color: tuple[int, int, int] | None = None,
+    overwrite: bool = False,
+    **changing: Any,
+) -> Change:
+    """Put other words into a picture or PDF.
+
+    Args:
+        replacements: new text by old text.
+        regex: the old texts are regular expressions.
+        fit: what happens where the new text is longer.
+        font: name or file; the likest one if left out.
+        color: red, green and blue; those of the old text if left out.
+        changing: as for `erase`, and so is what comes back and what is raised.
+    """
+    from textharmony_cli.tasks.edit import Look
+
+    rules = [Replacement(Query(old, regex, ignore_case), new) for old, new in replacements.items()]
+    return _change(file, output, lambda page: changes(page, rules), Look(fit, font, color), overwrite, **changing)
+
+
+def _change(
+    file: Name,
+    output: Name,
+    find_regions: Callable[[Page], Sequence[Region]],
+    look: Look | None,
+    overwrite: bool,
+    *,
+    tries: int = 4,
+    proof: bool = True,
+    seed: int = 0,
+    pages: str | None = None,
+    text_layer: TextLayer = "auto",
+    dpi: int = 200,
+    password: str | None = None,
+    model: str = "nano",
+    device: str = "auto",
+    threads: int | None = None,
+) -> Change:
+    from textharmony_cli.revision import Revision, Wish  # these load torch, which reading may not need
+
+    (target,) = plan_outputs([os.fspath(file)], os.fspath(output), None, overwrite=overwrite)
+    opening = replace(_opening(pages, text_layer, dpi, password), pixels=True)
+    engine = Engine(EngineOptions(model, device, threads))
+    revision = Revision(engine, Wish(find_regions, look, tries, proof, seed), opening)
+    for item in _read(engine, [file], opening, keep_pixels=True):
+        if not isinstance(item, DocumentEnd):
+            assert item.pixels is not None  # they were asked for
+            revision.page(item.page, item.pixels)
+    name = printable_name(os.fspath(file))
+    if not revision.pages or target.path is None:
+        return Change(name, None, (), "skipped", seed=seed, model=model)
+    with atomic_writer(target.path, overwrite=overwrite) as stream:
+        written = revision.write(Path(file), stream, target.path.suffix)
+        if written.proof == "failed":
+            wrong = next((region for region in written.regions if not region.ok), None)
+            read = written.still_found[0] if wrong is None else f"page {wrong.page} reads `{wrong.read_back}`"
+            raise ProofError(f"{name}: {read}; nothing was written")
+    return Change(name, str(target.path), written.regions, written.proof, written.changed_outside, seed, model)
+
+
+def _texts(texts: str | Sequence[str]) -> Sequence[str]:
+    return [texts] if isinstance(texts, str) else texts
+
+
+def _read(
+    engine: Engine, files: Sequence[Name], opening: DocumentOptions, *, keep_pixels: bool = False
+) -> Iterator[ReadResult | DocumentEnd]:
     """What is read, and where each file ends; the first failure is raised."""
-    for item in engine.read(open_documents(files, opening)):
+    for item in engine.read(open_documents(files, opening), keep_pixels=keep_pixels):
         if isinstance(item, Failure):
             raise _error(item)
         yield item

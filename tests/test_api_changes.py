@@ -1,0 +1,47 @@
+"""`textharmony_cli.erase` and `textharmony_cli.edit`, with the real model."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+import textharmony_cli as th
+
+
+@pytest.fixture
+def sign(tmp_path):
+    image = Image.new("RGB", (420, 90), "white")
+    ImageDraw.Draw(image).text((20, 20), "SUMMER SALE 2025", fill="black", font=ImageFont.load_default(36))
+    image.save(tmp_path / "sign.png")
+    return tmp_path / "sign.png"
+
+
+def test_erase_writes_a_file_and_says_what_it_did(sign, tmp_path):
+    out = tmp_path / "out.png"
+    change = th.erase(sign, out, regex=r"\d+")
+    assert (change.proof, change.output, change.changed_outside) == ("passed", str(out), 0)
+    assert [(region.old, region.read_back) for region in change.regions] == [("2025", "")]
+    assert [match.text for match in th.locate(out, "SALE")] == ["SALE"]
+    with pytest.raises(th.OutputError, match="exists already"):
+        th.erase(sign, out, everything=True)
+
+
+def test_edit_replaces_and_nothing_found_writes_nothing(sign, tmp_path):
+    change = th.edit(sign, tmp_path / "new.png", {"SALE": "FAIR"})
+    assert [(region.old, region.read_back, region.ok) for region in change.regions] == [("SALE", "FAIR", True)]
+    change = th.edit(sign, tmp_path / "other.png", {"ABSENT": "HERE"})
+    assert (change.output, change.regions) == (None, ())
+    assert not (tmp_path / "other.png").exists()
+
+
+def test_what_stays_readable_is_an_error(sign, tmp_path, monkeypatch):
+    from textharmony_cli.model.painting.painted import Painted
+
+    monkeypatch.setattr(
+        "textharmony_cli.tasks.erase.paint_over",
+        lambda pixels, outlines, **_: Painted(pixels, np.zeros(pixels.shape[:2], bool)),
+    )
+    with pytest.raises(th.ProofError, match="page 1 reads `2025`; nothing was written"):
+        th.erase(sign, tmp_path / "out.png", text="2025")
+    assert not (tmp_path / "out.png").exists()
+    with pytest.raises(th.UsageError):
+        th.erase(sign, tmp_path / "out.png")
