@@ -70,7 +70,7 @@ def run(
         changing.through(batch)
         batch.end()
     if changing.unproved:
-        raise ProofError(changing.failure, hint="`--tries` tries more often, `--no-proof` writes what was painted")
+        raise ProofError(changing.failure, hint="`--no-proof` writes it as it is")
     if not changing.found:
         if console.on_terminal:
             console.note("nothing found to change; `-i` ignores case, `--fuzzy 1` allows for a misread character")
@@ -244,7 +244,7 @@ class _Changing:
         self._report(file, None, written)
 
     def _report(self, file: str, output: str | None, written: Written) -> None:
-        for remark in written.remarks:
+        for remark in written.remarks if output else ():
             self._console.note(f"{file}: {remark}")
         outside = written.changed_outside
         self._tell(Change(file, output, written.regions, written.proof, outside, self._wish.seed, self._model))
