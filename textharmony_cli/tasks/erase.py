@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.painting.erasing import erase as paint_over
 from textharmony_cli.model.painting.painted import Painted
-from textharmony_cli.records import Page, Region
+from textharmony_cli.records import Box, Page, Point, Region, bounding_box
 from textharmony_cli.tasks.prove import Reads
 from textharmony_cli.tasks.repaint import Repainted, until_proved
 
@@ -31,8 +32,7 @@ def erase_text(
 
 def erased(page: Page, pixels: Pixels, regions: Sequence[Region], failed: Sequence[int], seed: int) -> Painted:
     """The picture with all regions painted over: once, and once more for each time that this has failed."""
-    gone = {part for region in regions for part in region.parts}
-    kept = [outline for line in page.lines if (outline := line.part(0.0, 1.0)) not in gone]
+    kept = list(_kept(page, [part for region in regions for part in region.parts]))
     painted = Painted(pixels, np.zeros(pixels.shape[:2], bool))
     for number in range(1 + max(failed, default=0)):
         again = [
@@ -42,3 +42,26 @@ def erased(page: Page, pixels: Pixels, regions: Sequence[Region], failed: Sequen
         new = paint_over(painted.pixels, again, avoid=kept, spread=spread, seed=seed + number)
         painted = Painted(new.pixels, painted.mask | new.mask)
     return painted
+
+
+def _kept(page: Page, gone: Sequence[Sequence[Point]]) -> Iterator[Sequence[Point]]:
+    """Outlines of the text that stays: of lines, and of single words in lines that lose some."""
+    boxes = [bounding_box(tuple(part)) for part in gone]
+    for line in page.lines:
+        if not any(_meet(line.box, box) for box in boxes):
+            yield line.part(0.0, 1.0)
+            continue
+        for word in re.finditer(r"\S+", line.text):
+            outline = line.characters(*word.span()) if line.spans else ()
+            if outline and not any(_meet(_core(bounding_box(outline)), box) for box in boxes):
+                yield outline
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return all(one[k] < other[k] + other[k + 2] and other[k] < one[k] + one[k + 2] for k in (0, 1))
+
+
+def _core(box: Box) -> Box:
+    """The inner half of a box: words on both sides of an edge overlap a little."""
+    x, y, width, height = box
+    return (x + width / 4, y + height / 4, width / 2, height / 2)
