@@ -99,8 +99,10 @@ def _drawn(chunk: tuple[int, int, int, bool]) -> list[_Entry]:
 
 
 def _entry(rng: random.Random, held_out: bool) -> _Entry | None:
-    """Words before and after in some font; None where they do not fit."""
+    """Words before and after in some font; None where they do not fit, or are the same."""
     before, after = texts(rng)
+    if before == after:
+        return None
     key = rng.choice(_keys(held_out))
     other = key if rng.random() < _ALIKE else _alike(rng, key, after, held_out)
     keys = [fonts.fitting(font, before + after) for font in (key, key, other)]
