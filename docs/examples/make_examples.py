@@ -1,4 +1,5 @@
-"""Draws the example documents in this folder: a photographed till receipt, and two scanned pages as a PDF.
+"""Draws the example documents in this folder: a photographed till receipt, two scanned pages as a PDF, and the receipt
+before and after `th edit` and `th erase`.
 
     python docs/examples/make_examples.py
 
@@ -8,12 +9,15 @@ Everything in them is invented. The same seed gives the same pictures.
 from __future__ import annotations
 
 import io
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pymupdf
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+import textharmony_cli as th
 
 HERE = Path(__file__).parent
 Floats = npt.NDArray[np.float64]
@@ -80,6 +84,7 @@ def main() -> None:
     random = np.random.default_rng(1928)
     photograph(random).save(HERE / "receipt.jpg", quality=80, optimize=True)
     scan(random).save(HERE / "scan.pdf", garbage=4, deflate=True, no_new_id=True)
+    changed(HERE / "receipt.jpg").save(HERE / "changed.jpg", quality=85, optimize=True)
 
 
 def photograph(random: np.random.Generator) -> Image.Image:
@@ -163,6 +168,19 @@ def wrapped(text: str, used: ImageFont.FreeTypeFont, width: int) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def changed(receipt: Path) -> Image.Image:
+    """The receipt, and beside it with other words and without some."""
+    with tempfile.TemporaryDirectory() as folder:
+        edited, erased = Path(folder) / "edited.png", Path(folder) / "erased.png"
+        th.edit(receipt, edited, {"HARBOUR CAFE": "STATION BAR", "24.25": "31.90", "Ines": "Nora"})
+        th.erase(edited, erased, text="Almond croissant", personal=["phone", "date"])
+        pictures = [Image.open(path).convert("RGB").reduce(2) for path in (receipt, erased)]
+    sheet = Image.new("RGB", (2 * pictures[0].width + 8, pictures[0].height), "white")
+    for number, picture in enumerate(pictures):
+        sheet.paste(picture, (number * (picture.width + 8), 0))
+    return sheet
 
 
 def font(name: str, size: int) -> ImageFont.FreeTypeFont:
