@@ -27,12 +27,14 @@ def ink_band(crop: npt.NDArray[np.uint8]) -> tuple[float, float]:
     Starts at the row with most ink and goes on both ways until a gap wider than that below an accent. The whole
     height where that tells nothing: faint contrast, a lively background, or hardly any ink.
     """
-    grey = crop[:, :, 1].astype(np.int16)
-    middle = np.abs(grey[MARGIN:-MARGIN] - np.median(grey))
-    strong = float(np.percentile(middle, 99))
+    grey = np.ascontiguousarray(crop[:, :, 1])
+    middle = np.bincount(grey[MARGIN:-MARGIN].ravel(), minlength=256)
+    edges = np.bincount(np.concatenate([grey[:MARGIN], grey[-MARGIN:]]).ravel(), minlength=256)
+    away = np.abs(np.arange(256) - _quantile(middle + edges, 0.5))  # of every grey level, from the median
+    strong = _quantile(np.bincount(away, middle), 0.99)
     if strong < FAINT:
         return 0.0, 1.0
-    inked = (np.abs(grey - np.median(grey)) > 0.4 * strong).sum(1)
+    inked = (away > 0.4 * strong)[grey].sum(1)
     some = inked > 0.01 * crop.shape[1]
     peak = int(np.argmax(inked))
     top, bottom = peak - _reach(some[:peak][::-1]), peak + 1 + _reach(some[peak + 1 :])
@@ -40,6 +42,12 @@ def ink_band(crop: npt.NDArray[np.uint8]) -> tuple[float, float]:
     if bottom - top < SHORTEST_BAND * height:
         return 0.0, 1.0
     return max(top - BAND_MARGIN, 0) / height, min(bottom + BAND_MARGIN, height) / height
+
+
+def _quantile(counts: npt.NDArray[np.generic], share: float) -> int:
+    """The number below or at which a share of all lies, where `counts` says how often there is each."""
+    up_to = np.cumsum(counts)
+    return int(np.searchsorted(up_to, share * up_to[-1]))
 
 
 def _reach(rows: npt.NDArray[np.bool_]) -> int:

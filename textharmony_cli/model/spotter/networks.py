@@ -22,6 +22,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from textharmony_cli.model.spotter.fused import Classifier, convolve
+
 DETECTOR_WIDTHS = (48, 96, 192, 384)
 # (input width, output width, stride, squeeze-and-excitation) of every block, stage by stage
 BlockShape = tuple[int, int, int | tuple[int, int], bool]
@@ -41,6 +43,8 @@ NORM_EPSILON = 1e-5
 SHORTER_NAMES = (
     (r"^model\.backbone\.encoder\.convolution\.", "backbone.stem."),
     (r"^model\.backbone\.encoder\.blocks\.(\d+)\.blocks\.", r"backbone.stages.\1."),
+    (r"excitation\.convolutions\.0\.", "excitation.squeeze."),
+    (r"excitation\.convolutions\.2\.", "excitation.excite."),
     (r"^model\.neck\.", "neck."),
     (r"^head\.encoder\.", "encoder."),
     (r"^head\.head\.", "classifier."),
@@ -87,12 +91,11 @@ class SqueezeExcitation(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.convolutions = nn.ModuleList(
-            [nn.Conv2d(width, width // 4, 1), nn.Identity(), nn.Conv2d(width // 4, width, 1)]
-        )
+        self.squeeze = nn.Conv2d(width, width // 4, 1)
+        self.excite = nn.Conv2d(width // 4, width, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        glance = self.convolutions[2](F.relu(self.convolutions[0](x.mean((2, 3), keepdim=True))))
+        glance = convolve(convolve(x.mean((2, 3), keepdim=True), self.squeeze, "relu"), self.excite)
         return x.mul_(F.hardsigmoid(glance))
 
 
@@ -108,12 +111,11 @@ class Stem(nn.Module):
         self.stem4 = nn.Conv2d(inner, width, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        x = F.pad(self.stem1(x).relu_(), (0, 1, 0, 1))
-        branch = F.pad(self.stem2a(x).relu_(), (0, 1, 0, 1))
-        branch = self.stem2b(branch).relu_()
+        x = F.pad(convolve(x, self.stem1, "relu"), (0, 1, 0, 1))
+        branch = F.pad(convolve(x, self.stem2a, "relu"), (0, 1, 0, 1))
+        branch = convolve(branch, self.stem2b, "relu")
         x = torch.cat([_largest_of_four(x), branch], dim=1)  # (B, 2 * inner, H/2, W/2)
-        x = self.stem4(self.stem3(x).relu_())
-        return x.relu_()
+        return convolve(convolve(x, self.stem3, "relu"), self.stem4, "relu")
 
 
 def _largest_of_four(x: Tensor) -> Tensor:
@@ -136,7 +138,7 @@ class Block(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = self.token_squeeze_excitation(self.token_conv(x))
-        mixed: Tensor = self.channel_conv2(torch.ops.aten.gelu_(self.channel_conv1(x)))
+        mixed = convolve(convolve(x, self.channel_conv1, "gelu"), self.channel_conv2)
         return mixed.add_(x) if self.keeps_shape else mixed
 
 
@@ -166,7 +168,7 @@ class NeckExcitation(nn.Module):
         self.conv2 = nn.Conv2d(width // 4, width, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        glance = self.conv2(F.relu(self.conv1(x.mean((2, 3), keepdim=True))))
+        glance = convolve(convolve(x.mean((2, 3), keepdim=True), self.conv1, "relu"), self.conv2)
         return x * torch.clamp(0.2 * glance + 0.5, 0.0, 1.0)
 
 
@@ -224,7 +226,7 @@ class DetectorHead(nn.Module):
         self.conv_final = nn.ConvTranspose2d(width // 4, 1, 2, stride=2)
 
     def forward(self, x: Tensor) -> Tensor:
-        logits: Tensor = self.conv_final(self.conv_up(self.conv_down(x).relu_()).relu_())
+        logits: Tensor = self.conv_final(self.conv_up(convolve(x, self.conv_down, "relu")).relu_())
         return logits
 
 
@@ -309,7 +311,7 @@ class Recogniser(nn.Module):
         super().__init__()
         self.backbone = Backbone(48, RECOGNISER_STAGES)
         self.encoder = TextEncoder(384, 120)
-        self.classifier = nn.Linear(120, classes)
+        self.classifier = Classifier(120, classes)
 
     def forward(self, pixels: Tensor) -> Tensor:
         features: Tensor = self.encoder(F.avg_pool2d(self.backbone(pixels)[-1], (3, 2)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -73,20 +74,32 @@ def _edges(
     inked = np.flatnonzero(~blank)
     starts[0] = min(inked[0], peaks[0]) if len(inked) else 0.0
     stops[-1] = max(inked[-1] + 1, peaks[-1]) if len(inked) else len(blank)
-    for k in range(len(peaks) - 1):
-        low, high = int(peaks[k]), max(int(peaks[k + 1]), int(peaks[k]) + 1)
-        run = _widest_run(blank[low:high])
-        middle = (peaks[k] + peaks[k + 1]) / 2
-        stops[k], starts[k + 1] = (low + run[0], low + run[1]) if run else (middle, middle)
+    runs = _runs(blank)
+    first = 0  # of the runs that end behind the left peak
+    for k, (left, right) in enumerate(pairwise(peaks.tolist())):
+        low, high = int(left), max(int(right), int(left) + 1)
+        while first < len(runs) and runs[first][1] <= low:
+            first += 1
+        stops[k], starts[k + 1] = _widest(runs, first, low, high) or ((left + right) / 2, (left + right) / 2)
     return starts, stops
 
 
-def _widest_run(flags: npt.NDArray[np.bool_]) -> tuple[int, int] | None:
+def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and after-last index of every run of set flags."""
     change = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
-    if not len(change):
-        return None
-    best = int(np.argmax(change[1::2] - change[::2]))
-    return int(change[2 * best]), int(change[2 * best + 1])
+    return list(zip(change[::2].tolist(), change[1::2].tolist(), strict=True))
+
+
+def _widest(runs: list[tuple[int, int]], first: int, low: int, high: int) -> tuple[int, int] | None:
+    """The widest part of a run, from the `first` on, that lies between `low` and `high`."""
+    widest = None
+    for start, stop in islice(runs, first, None):
+        if start >= high:
+            break
+        part = max(start, low), min(stop, high)
+        if widest is None or part[1] - part[0] > widest[1] - widest[0]:
+            widest = part
+    return widest
 
 
 def _dropped_spaces(

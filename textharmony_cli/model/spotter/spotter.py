@@ -17,6 +17,7 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
+from textharmony_cli.model.spotter.crew import Crew
 from textharmony_cli.model.spotter.detector import TextDetector
 from textharmony_cli.model.spotter.geometry import Region, crop_line
 from textharmony_cli.model.spotter.ink import blank_columns, ink_band
@@ -96,17 +97,15 @@ class Spotter:
             network.load_state_dict(fold_norms(load_file(folder / f"{name}.safetensors")))
             network.eval().to(device, dtype)
             network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # not in torch's stubs
+        self.crew = Crew(device, torch.get_num_threads())
         self.detector = TextDetector(detector)
-        self.recogniser = TextRecogniser(recogniser, characters)
+        self.recogniser = TextRecogniser(recogniser, characters, self.crew)
 
     def read(self, pages: Sequence[Pixels]) -> list[SpottedPage]:
         """Pictures (H, W, 3) RGB of any size -> one result each."""
-        drafts = [self._look(pixels) for pixels in pages]
+        drafts = self.crew.map(self._look, pages)
         self._recognise(drafts)
-        for draft in drafts:
-            self._settle_direction(draft)
-            self._settle_lines(draft)
-        return [self._finish(draft) for draft in drafts]
+        return self.crew.map(self._settle, drafts)
 
     def _look(self, pixels: Pixels) -> _Draft:
         """Find the lines, turning a page whose lines all stand on their side."""
@@ -130,6 +129,12 @@ class Spotter:
         readings = iter(self.recogniser.read(crops))
         for draft in drafts:
             draft.readings = [next(readings) for _ in draft.crops]
+
+    def _settle(self, draft: _Draft) -> SpottedPage:
+        """Look again at what reads badly, then write down what was read."""
+        self._settle_direction(draft)
+        self._settle_lines(draft)
+        return self._finish(draft)
 
     def _settle_direction(self, draft: _Draft) -> None:
         """Turn a page by 180 degrees when it reads better so."""
