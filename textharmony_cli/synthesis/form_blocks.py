@@ -43,7 +43,7 @@ def remark(form: Form) -> None:
     """A label with a value of several lines, beside it or below."""
     rng, look = form.rng, form.look
     label, kind = form.new_label((look.right - look.left) * 0.4)
-    kind = rng.choice(("remark", "remark", "address", "address", kind))
+    kind = rng.choice(("remark", "remark", "address", "recipient", "recipient", "people", "event", kind))
     printed = form.print_label(look.left, form.y, label)
     beside = rng.random() < 0.6
     start = (
@@ -53,7 +53,7 @@ def remark(form: Form) -> None:
     )
     hang = start if not beside or rng.random() < 0.6 else look.left
     first_y = form.y if beside else form.y + look.pitch
-    lines = form.values(kind, look.right - start, rng.randint(1, 6))
+    lines = form.values(kind, look.right - start, rng.choice((1, 2, 3, 4, 8, 8)))
     answer: Parts = []
     for n, line in enumerate(lines):
         if first_y + (n + 1.5) * look.pitch > form.sketch.height * 0.97:
@@ -174,6 +174,7 @@ def _row(form: Form, label: str, kind: str, place: str, column: float) -> int:
     form.underline(x, form.y, look.right - x)
     answer: Parts = [form.print_value(x, form.y + n * look.pitch, line) for n, line in enumerate(lines)]
     form.remember(printed, kind, answer)
+    form.stray(answer, form.y)
     return max(1, len(answer))
 
 

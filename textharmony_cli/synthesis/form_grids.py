@@ -133,10 +133,11 @@ def memo(form: Form) -> None:
         printed = form.print_label(look.left, form.y, label.upper() if look.case == "upper" else label)
         x = max(column, form.sketch.right_of(printed, look.size))
         lines = (
-            _people(form) if name in ("recipient", "cc") and rng.random() < 0.25 else [form.value(kind, look.right - x)]
+            _people(form) if name in ("recipient", "cc") and rng.random() < 0.4 else [form.value(kind, look.right - x)]
         )
         answer: Parts = [form.print_value(x, form.y + n * look.pitch, line) for n, line in enumerate(lines) if line]
         form.remember(printed, kind, answer, label)
+        form.stray(answer, form.y)
         form.facts.append(Fact(name, {}, answer))
         form.y += max(1, len(answer)) * look.pitch
     if rng.random() < 0.4:
@@ -144,7 +145,16 @@ def memo(form: Form) -> None:
 
 
 def _people(form: Form) -> list[str]:
-    return [form_values.full_name(form.rng) for _ in range(form.rng.randint(2, 4))]
+    rng = form.rng
+    if rng.random() < 0.5:
+        return [form_values.full_name(rng) for _ in range(rng.randint(2, 4))]
+    names = form_values.people(rng)
+    return wrapped(
+        names,
+        fonts.fitting(form.look.value_font, names),
+        form.look.value_size,
+        (form.look.right - form.look.left) * 0.6,
+    )
 
 
 def _cell(form: Form, left: float, right: float, tall: float, boxed: bool) -> None:

@@ -41,6 +41,12 @@ LABELS: dict[str, tuple[str, ...]] = {
         "Quarter ending|From|Through|Valid until|Last update|Date prepared|Scheduled date|Estimated "
         "completion|Date of last contact|Proposed date|Drop date|Launch date|Mailing date|Anticipated "
         "release",
+        "recipient": "Mail to|Send to|Return to|Remit to|Remit payment to|Send copies to|Address all mail to|"
+        "Payable to|Deliver to|Ship to|Bill to|Mailing address|Return completed form to|Send questions to",
+        "people": "cc|Copies|Copies to|Distribution|Attendees|Participants|Present|Absent|Authors|Team|Committee|"
+        "Investigators|Speakers|Panel|Invited|Project team|Circulate to",
+        "event": "Reception|Banquet|Luncheon|Keynote|Opening session|Field trip|Plant tour|Annual meeting|Press "
+        "conference|Rehearsal|Exhibition|Workshop|Bus departure|Board meeting|Picnic|Graduation|Auction",
         "time": "Time|Time received|Start time|Starting time|End time|Time in|Time out|Departure time|Arrival "
         "time|Hour|Time of call|Time of day|Duration|Length|Length of test",
         "money": "Amount|Total|Total amount|Total cost|Cost|Unit cost|Price|Unit price|Estimated cost|Actual cost|"

@@ -16,6 +16,7 @@ from textharmony_cli.synthesis.sheet import Reference
 from textharmony_cli.synthesis.sketch import Sketch, wrapped
 
 Parts = list[int | Reference]
+STRAY = 0.06  # of the values that stand alone on their row have something beside them that is not theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,17 @@ class Form:
             colour=self.look.value_ink,
             anchor="right" if right else "left",
         )
+
+    def stray(self, answer: Parts, y: float) -> None:
+        """Sometimes put something beside the first line of a value that does not belong to it, such as a stamp."""
+        if not answer or self.rng.random() > STRAY:
+            return
+        first = answer[0] if isinstance(answer[0], int) else answer[0].run
+        text, size = form_values.stray(self.rng), self.look.size * self.rng.uniform(0.8, 1.4)
+        font = fonts.fitting(fonts.pick(self.rng, self.rng.choice(("mono", "sans", "hand"))), text)
+        x = self.sketch.right_of(first, size * self.rng.uniform(1.2, 8))
+        if x + fonts.width(text, font, size) < self.sketch.width:
+            self.sketch.text(x, y + self.rng.uniform(-0.4, 0.4) * size, text, font, size)
 
     def value(self, kind: str, width: float) -> str:
         """One line to write there; empty where the field stays empty."""

@@ -147,7 +147,7 @@ def _unprinted(form: Form) -> str:
     rng = form.rng
     near = rng.random() < 0.5
     words = frozenset().union(*form.printed)
-    for _ in range(30):
+    for _ in range(100):
         text = form.cased(form_labels.label(rng)[0]) + rng.choice(("", form.look.colon.strip()))
         meant = form_labels.meaning(text)
         clash = any(meant <= other or other <= meant for other in form.printed)

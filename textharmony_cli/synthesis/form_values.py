@@ -94,6 +94,7 @@ KINDS_OF_FIRM = listed(
     ";",
 )
 MONTHS = listed("January February March April May June July August September October November December")
+WEEKDAYS = listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 UNITS = listed(
     "pcs;boxes;cases;lbs;kg;g;mg;ml;liters;gal;ft;in.;mm;cm;hours;days;weeks;units;cartons;sheets;"
     "copies;sets;tons;mg/cig;ppm;°C;%",
@@ -121,9 +122,11 @@ def value(rng: random.Random, kind: str) -> str:
 
 
 def lines(rng: random.Random, kind: str) -> list[str]:
-    """Something of that kind that may take several lines: an `address`, a `remark`, a list."""
+    """Something of that kind that may take several lines: an `address`, a `recipient`, a `remark`, a list."""
     if kind == "address":
         return address(rng)
+    if kind == "recipient":
+        return recipient(rng)
     if kind == "remark":
         return words.prose(rng, rng.choice((1, 1, 2, 3))).split("\n")
     return [value(rng, kind)]
@@ -278,6 +281,40 @@ def address(rng: random.Random) -> list[str]:
     return [street, f"{rng.choice(CITIES)} {rng.randint(10000, 99999)}"]
 
 
+def recipient(rng: random.Random) -> list[str]:
+    """Whom something is sent to: a name with firm and address, sometimes with post and telephone too."""
+    head = [person(rng), *([rng.choice((rng.choice(JOBS), rng.choice(DEPARTMENTS)))] if rng.random() < 0.3 else [])]
+    firm = [company(rng)] if rng.random() < 0.7 else []
+    tail = [phone(rng)] if rng.random() < 0.3 else []
+    return [*(head if rng.random() < 0.85 or not firm else []), *firm, *address(rng), *tail]
+
+
+def people(rng: random.Random) -> str:
+    """Several names in a row."""
+    names = [person(rng) if rng.random() < 0.3 else _short_name(rng) for _ in range(rng.randint(2, 8))]
+    names = [name.upper() for name in names] if rng.random() < 0.4 else names
+    last = rng.choice((", ", ", ", " and ", " & "))
+    return rng.choice((", ", ", ", "; ", " / ")).join(names[:-1]) + last + names[-1]
+
+
+def _short_name(rng: random.Random) -> str:
+    return f"{rng.choice('ABCDEFGHJKLMNPRSTW')}. {rng.choice(LAST).replace('_', ' ')}"
+
+
+def event(rng: random.Random) -> str:
+    """What takes place when, with remarks in brackets."""
+    when = f"{rng.choice(WEEKDAYS)}, {rng.choice(MONTHS)} {rng.randint(1, 30)}"
+    aside = f"({phrase(rng)})" if rng.random() < 0.5 else phrase(rng)
+    end = rng.choice(("", f" ({phrase(rng)})", f" {phrase(rng)}", f", {rng.choice(CITIES)}"))
+    return f"{aside}{rng.choice((' ', '...', ', ', ' - '))}{when}, {phrase(rng)} at {time(rng)}{end}"
+
+
+def stray(rng: random.Random) -> str:
+    """What comes to stand beside a value without belonging to it: a date stamp, initials, a number of the archive."""
+    stamp = f"{rng.choice(MONTHS)[:3].upper()} {rng.randint(1, 31)}{rng.choice(('', f' {rng.randint(1962, 2026)}'))}"
+    return rng.choice((stamp, stamp, initials(rng), code(rng), _short_name(rng), "RECEIVED", f"REC'D {stamp}", "OK"))
+
+
 def phrase(rng: random.Random) -> str:
     """A few words."""
     return words.cased(
@@ -315,6 +352,9 @@ _MAKERS: dict[str, Callable[[random.Random], str]] = {
     "website": website,
     "address": lambda rng: ", ".join(part.rstrip(",") for part in address(rng)),
     "phrase": phrase,
+    "recipient": lambda rng: ", ".join(part.rstrip(",") for part in recipient(rng)),
+    "people": people,
+    "event": event,
     "remark": lambda rng: words.sentence(rng),
     "quantity": quantity,
     "initials": initials,
