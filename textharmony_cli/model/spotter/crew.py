@@ -7,6 +7,8 @@ time that they take one after the other on two.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +17,7 @@ from typing import TypeVar
 import torch
 
 MOST = 4  # members; further threads are divided among them
+_M_ARENA_MAX = -8  # of glibc's malloc.h
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -31,6 +34,8 @@ class Crew:
     def __init__(self, device: torch.device, threads: int) -> None:
         self.size = min(threads, MOST) if device.type == "cpu" else 1
         self.share = threads // self.size
+        if self.size > 1:
+            _share_memory()
         self._local = threading.local()
         self._pool = ThreadPoolExecutor(self.size, "reader", self._join)
 
@@ -56,3 +61,9 @@ class Crew:
             for future in futures:
                 future.cancel()
             torch.set_num_threads(before)
+
+
+def _share_memory() -> None:
+    """Have all threads take memory from one pool, where the C library is glibc: a pool each costs 200 MB more."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)

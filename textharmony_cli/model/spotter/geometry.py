@@ -102,11 +102,13 @@ class _Runs(NamedTuple):
 
 def find_regions(probability: Floats) -> list[Region]:
     """Outlines of the text lines in a probability map (H, W), in its pixels."""
-    runs = _runs(probability > TEXT_THRESHOLD)
+    mask = probability > TEXT_THRESHOLD
+    runs = _runs(mask)
+    if not len(runs.rows):
+        return []
     labels = _connect(runs)
-    sums = np.concatenate([[0.0], np.cumsum(probability, dtype=np.float64)])
-    first = runs.rows * probability.shape[1]
-    mass = sums[first + runs.stops] - sums[first + runs.starts]
+    lengths = runs.stops - runs.starts
+    mass = np.add.reduceat(probability[mask], np.cumsum(lengths) - lengths, dtype=np.float64)  # of each run
     regions = []
     order = np.argsort(labels, kind="stable")
     for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
@@ -189,8 +191,6 @@ def _connect(runs: _Runs) -> Integers:
             k = parent[k]
         return k
 
-    if not parent:
-        return np.zeros(0, np.int64)
     stride = int(stops.max()) + 2
     first, last = rows * stride + starts, rows * stride + stops
     # of the next row, the runs that end at or after my start and start at or before my end
