@@ -72,7 +72,6 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         input_ids: Tensor | None = None,
         attention_mask: Tensor | None = None,
         position_ids: Tensor | None = None,
-        past_key_values: Any = None,
         inputs_embeds: Tensor | None = None,
         glyph_features: Tensor | None = None,
         layout: Tensor | None = None,
@@ -87,6 +86,8 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
             layout: (B, T, layout) where the page's tokens stand, zero for all others; may be None.
             task: what is to be produced, or a row of task numbers (B,). Only a fixed gate asks for it.
             labels: (B, T) for a loss; -100 is left out.
+            kwargs: what the language model takes besides, such as its cache, which newer versions of transformers
+                call by another name.
         """
         if inputs_embeds is None:
             inputs_embeds = self.embedded(input_ids, glyph_features, layout)
@@ -98,7 +99,6 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
             inputs_embeds=inputs_embeds,
             attention_mask=attention_mask,
             position_ids=position_ids,
-            past_key_values=past_key_values,
             labels=labels,
             **kwargs,
         )
