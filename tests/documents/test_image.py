@@ -1,6 +1,7 @@
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -167,7 +168,7 @@ def test_limit_is_in_megapixels(limit, accepted):
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         (b"PK\x03\x04\x14\0\0\0mimetypeapplication/epub+zip", "ZIP"),
         (b"%!PS-Adobe-3.0 EPSF-3.0", "PostScript"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
+        (b"\0\0\0\x18ftypisom\0\0\0\0", "film"),
         (b"\0\0\1\0\1\0\x10\x10", ""),
     ],
 )
@@ -182,6 +183,27 @@ def test_lossless_webp_header_is_read_before_its_decoder_runs():
     at = data.index(b"VP8L") + 9
     data[at : at + 4] = (16382 | 16382 << 14).to_bytes(4, "little")
     assert only_failure(bytes(data)).kind == "too-large"
+
+
+@pytest.mark.parametrize("kind", ["HEIF", "AVIF"])
+def test_pictures_of_phones_are_read(kind):
+    if kind == "HEIF":
+        data = (Path(__file__).parents[1] / "data" / "squares.heic").read_bytes()  # red and blue on white, 240 x 120
+    else:
+        image = Image.new("RGB", (240, 120), "white")
+        image.paste((200, 30, 30), (0, 0, 120, 60))
+        image.paste((20, 60, 180), (120, 60, 240, 120))
+        data = encoded(image, "AVIF")
+    page = only_page(data)
+    assert (page.width, page.height) == (240, 120)
+    corners = np.asarray([page.pixels[20, 30], page.pixels[100, 200], page.pixels[20, 200]], int)
+    assert np.abs(corners - [(200, 30, 30), (20, 60, 180), (255, 255, 255)]).max() <= 6
+
+
+def test_heic_that_is_cut_off_or_broken_is_said_to_be():
+    data = (Path(__file__).parents[1] / "data" / "squares.heic").read_bytes()
+    assert only_failure(data[:900]).kind in ("truncated", "damaged")
+    assert only_failure(data[:60] + bytes(200) + data[260:]).kind in ("truncated", "damaged")
 
 
 def only_page(data):

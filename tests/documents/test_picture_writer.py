@@ -1,4 +1,5 @@
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -46,6 +47,15 @@ def test_another_format_is_written_when_asked():
     report, after = written(encoded(drawn(), "JPEG"), format="PNG")
     assert Image.open(io.BytesIO(after)).format == "PNG"
     assert report.reach == 0
+
+
+def test_a_kind_that_is_only_read_becomes_another():
+    heic = (Path(__file__).parents[1] / "data" / "squares.heic").read_bytes()
+    report, after = written(heic, {}, format="PNG")
+    assert Image.open(io.BytesIO(after)).format == "PNG"
+    assert report.reach == 0
+    with pytest.raises(OutputError, match="HEIF are read, not written"):
+        written(heic, {})
 
 
 @pytest.mark.parametrize(("kind", "wanted"), [("JPEG", None), ("TIFF", None), ("JPEG", "PNG")])

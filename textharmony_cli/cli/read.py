@@ -89,7 +89,7 @@ def read(
 ) -> None:
     """Read the text of pictures and PDFs.
 
-    FILES are PDFs and pictures (PNG, JPEG, WebP, TIFF, GIF, BMP); `-` is standard input. Each gives a result of its
+    FILES are PDFs and pictures (PNG, JPEG, HEIC, AVIF, WebP, TIFF, GIF, BMP); `-` is standard input. Each gives a result of its
     own, on standard output unless `-o` names a place. As text, pages are parted by form feeds; several inputs on
     standard output have a line `==> NAME <==` each.
     """

@@ -10,7 +10,7 @@ import io
 import mmap
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,9 +27,13 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (rb"II[*+]\0|MM\0[*+]", "TIFF"),
     (rb"RIFF....WEBP", "WEBP"),
     (rb"P[1-6]\s", "PPM"),
+    (rb"....ftypavi[fs]", "AVIF"),
+    (rb"....ftyp(hei[cxms]|hev[cxms]|mif1|msf1)", "HEIF"),
 )
+READ_ONLY = ("AVIF", "HEIF")  # pictures of these kinds are changed into those of another
+
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (rb"....ftyp(hei|hev|mif|msf|avi)", "a HEIC or AVIF picture"),
+    (rb"....ftyp(isom|mp4|qt|M4V)", "a film"),
     (rb"PK\x03\x04", "a ZIP archive or an office document"),
     (rb"\xd0\xcf\x11\xe0", "an old office document"),
     (rb"%!PS|\xc5\xd0\xd3\xc6", "PostScript"),
@@ -55,6 +59,17 @@ def unsupported(start: bytes) -> InputError:
     return InputError(message, kind="unsupported", hint="save it as PNG, JPEG, TIFF or PDF first" if looks else "")
 
 
+def open_image(file: Any, kinds: Sequence[str]) -> Image.Image:
+    """What `Image.open` does for files of these kinds, that of phones included, which a plug-in of Pillow reads."""
+    if "HEIF" in kinds:
+        import pi_heif
+
+        pi_heif.options.DECODE_THREADS = 1  # each thread takes of the memory that the process may have
+        pi_heif.register_heif_opener()
+    Image.MAX_IMAGE_PIXELS = None  # ours is checked instead, before anything is decoded
+    return Image.open(file, formats=tuple(kinds))
+
+
 class Picture:
     """One opened picture file.
 
@@ -70,12 +85,15 @@ class Picture:
             raise unsupported(data[:512])
         if kind == "WEBP":
             self._check_size(*_webp_size(data[:32]))
-        Image.MAX_IMAGE_PIXELS = None  # ours is checked instead, before anything is decoded
-        self._image: Image.Image = _guarded(Image.open, data, formats=(kind,))
+        self._image: Image.Image = _guarded(open_image, data, (kind,))
         self._check_size(*self._image.size)
         self.remarks: list[str] = []
         self.pages = self._frames() if kind == "TIFF" else 1
-        moves = self._image.format != "MPO" and kind != "TIFF" and _guarded(getattr, self._image, "is_animated", False)
+        moves = (
+            self._image.format != "MPO"
+            and kind not in ("TIFF", "HEIF")
+            and _guarded(getattr, self._image, "is_animated", False)
+        )
         if moves:
             self.remarks.append("it is animated: only its first frame is read")
 

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image, JpegImagePlugin
 
 from textharmony_cli.documents.gif_file import rewrite_gif
+from textharmony_cli.documents.image import READ_ONLY, open_image
 from textharmony_cli.documents.jpeg_blocks import Rebuilt, replace_blocks
 from textharmony_cli.documents.jpeg_entropy import DamagedScan
 from textharmony_cli.documents.jpeg_file import UnusualJpeg
@@ -89,7 +90,7 @@ def convert(data: bytes, kind: str, patches: dict[int, Patch], before: dict[int,
     image = _opened(data, None)
     if getattr(image, "n_frames", 1) > 1 and image.format == "TIFF":
         raise OutputError(f"a {kind} file holds one page, and the input has {getattr(image, 'n_frames', 1)}")
-    moves = image.format != "MPO" and getattr(image, "is_animated", False)
+    moves = image.format not in ("MPO", "HEIF") and getattr(image, "is_animated", False)
     image.load()
     change = _stored_change(patches, before, 1 if image.format == "TIFF" else orientation(image))
     masks = {index: patch.mask for index, patch in patches.items()}
@@ -109,8 +110,7 @@ def _is_deep(data: bytes, image: Image.Image) -> bool:
 
 
 def _opened(data: bytes, kind: str | None) -> Image.Image:
-    Image.MAX_IMAGE_PIXELS = None  # sizes were checked when the pages were decoded
-    return Image.open(io.BytesIO(data), formats=(kind,) if kind else tuple(_MODES))
+    return open_image(io.BytesIO(data), (kind,) if kind else (*_MODES, *READ_ONLY))
 
 
 def _stored_change(patches: dict[int, Patch], before: dict[int, Pixels], turn: int) -> Change:
@@ -196,7 +196,7 @@ def _kept(image: Image.Image, fitted: Image.Image, kind: str, *, upright: bool) 
     if fitted.mode in (image.mode, "RGBA"):  # other colours have been through the profile
         wanted += ["icc_profile", "transparency"]
     kept = {key: image.info[key] for key in wanted if image.info.get(key) is not None}
-    exif = b"" if image.format == "TIFF" else bytes(image.info.get("exif", b""))
+    exif = b"" if image.format == "TIFF" else bytes(image.info.get("exif") or b"")
     if exif and kind in _WITH_EXIF:
         kept["exif"] = without_preview(_exif_upright(image) if upright else exif)
     if kind == image.format == "WEBP" and image.info.get("xmp"):
@@ -256,7 +256,7 @@ def _moving_webp(image: Image.Image, patches: dict[int, Patch], before: dict[int
     frames[0] = repainted(frames[0], _stored_change(patches, before, turn), remarks)
     wanted = ("icc_profile", "xmp", "background", "loop")
     kept: dict[str, Any] = {key: image.info[key] for key in wanted if key in image.info}
-    exif = bytes(image.info.get("exif", b""))
+    exif = bytes(image.info.get("exif") or b"")
     if exif:
         kept["exif"] = without_preview(exif)
     if "xmp" in kept:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from textharmony_cli.documents.child import limited_job
-from textharmony_cli.documents.image import Picture, sniff
+from textharmony_cli.documents.image import READ_ONLY, Picture, sniff
 from textharmony_cli.documents.jpeg_blocks import grown
 from textharmony_cli.documents.picture_formats import Rewritten, convert, rewrite
 from textharmony_cli.documents.picture_patch import Mask, Patch, Pixels
@@ -49,6 +49,8 @@ def _done(path: Path, wanted: str | None, folder: Path) -> dict[str, Any]:
     kind = sniff(data[:32])
     if kind is None:
         raise InputError("is not the picture that was painted", kind="changed")
+    if wanted is None and kind in READ_ONLY:
+        raise OutputError(f"pictures of the kind {kind} are read, not written; name the output .png or .jpg")
     same = wanted is None or wanted == kind
     patches = patches or _nothing(data)
     before = _upright(data, patches)
