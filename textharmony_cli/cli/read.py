@@ -89,9 +89,9 @@ def read(
 ) -> None:
     """Read the text of pictures and PDFs.
 
-    FILES are PDFs and pictures (PNG, JPEG, HEIC, AVIF, WebP, TIFF, GIF, BMP); `-` is standard input. Each gives a result of its
-    own, on standard output unless `-o` names a place. As text, pages are parted by form feeds; several inputs on
-    standard output have a line `==> NAME <==` each.
+    FILES are PDFs and pictures (PNG, JPEG, HEIC, AVIF, WebP, TIFF, GIF, BMP); `-` is standard input. Each gives a
+    result of its own, on standard output unless `-o` names a place. As text, pages are parted by form feeds; several
+    inputs on standard output have a line `==> NAME <==` each.
     """
     if language is not None and not _LANGUAGES.fullmatch(language):
         raise UsageError(f"`{language}` is not a language", hint="write codes as in `en`, `deu+eng`, `zh-Hant`")
