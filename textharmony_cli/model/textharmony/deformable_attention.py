@@ -1,0 +1,81 @@
+"""Multi-scale deformable attention: each query looks at a few points of several maps instead of at all their rows.
+
+After "Deformable DETR" (Zhu et al. 2021, section 4.1). Letters, as in the paper where it has them: B batch, T queries,
+L levels, M heads, K points of a head on a level, S rows of all levels one after the other, C width of a head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+Shapes = Sequence[tuple[int, int]]  # height and width of each level
+
+
+def sample(values: Tensor, shapes: Shapes, points: Tensor, weights: Tensor) -> Tensor:
+    """The weighted sum of what the maps have at the points, between pixels bilinearly and nothing outside.
+
+    The levels are added up one by one, so that only one level's samples are in memory.
+
+    Args:
+        values: (B, S, M, C), the rows of each level from the top left.
+        shapes: sizes of the L levels.
+        points: (B, T, M, L, K, 2), x and y from 0 to 1 over the level; 0 is the outer edge of the first pixel.
+        weights: (B, T, M, L, K).
+
+    Returns:
+        (B, T, M C).
+    """
+    batch, _, heads, width = values.shape
+    levels = torch.split(values, [height * wide for height, wide in shapes], dim=1)
+    total = values.new_zeros(batch * heads, width, points.shape[1])
+    for level, (rows, (height, wide)) in enumerate(zip(levels, shapes, strict=True)):
+        plane = rows.permute(0, 2, 3, 1).reshape(batch * heads, width, height, wide)  # (B, hw, M, C) -> (BM, C, h, w)
+        grid = 2 * points[:, :, :, level].transpose(1, 2).flatten(0, 1) - 1  # (B, T, M, K, 2) -> (BM, T, K, 2)
+        share = weights[:, :, :, level].transpose(1, 2).flatten(0, 1).unsqueeze(1)  # (B, T, M, K) -> (BM, 1, T, K)
+        found = F.grid_sample(plane, grid, "bilinear", "zeros", align_corners=False)  # (BM, C, T, K)
+        total = total + (found * share).sum(-1)
+    return total.view(batch, heads * width, -1).transpose(1, 2)  # (BM, C, T) -> (B, T, M C)
+
+
+def centres(shape: tuple[int, int], device: torch.device | None = None) -> Tensor:
+    """Middles of the pixels of a map, row by row: (h w, 2), x and y from 0 to 1."""
+    height, wide = shape
+    y = (torch.arange(height, device=device) + 0.5) / height
+    x = (torch.arange(wide, device=device) + 0.5) / wide
+    return torch.stack([x.expand(height, -1), y[:, None].expand(-1, wide)], dim=-1).flatten(0, 1)
+
+
+class DeformableAttention(nn.Module):
+    """Points and weights from the query alone; every query has one anchor, the same on all levels.
+
+    Args:
+        width: E, of the queries, of the rows and of the output.
+        value_width: M C, of what is sampled.
+    """
+
+    def __init__(self, width: int, value_width: int, heads: int, levels: int, points: int) -> None:
+        super().__init__()
+        if value_width % heads:
+            raise ValueError(f"a value width of {value_width} cannot be divided among {heads} heads")
+        self.heads, self.levels, self.points = heads, levels, points
+        self.offsets = nn.Linear(width, heads * levels * points * 2)
+        self.weights = nn.Linear(width, heads * levels * points)
+        self.value = nn.Linear(width, value_width)
+        self.output = nn.Linear(value_width, width)
+
+    def forward(self, queries: Tensor, anchors: Tensor, rows: Tensor, shapes: Shapes) -> Tensor:
+        """What the queries (B, T, E) find in the rows (B, S, E) around their anchors (T, 2): (B, T, E).
+
+        An offset of 1 is one pixel of the level it is on.
+        """
+        layout = (self.heads, self.levels, self.points)
+        pixels = torch.tensor([(wide, height) for height, wide in shapes], dtype=anchors.dtype, device=anchors.device)
+        offsets = self.offsets(queries).unflatten(-1, (*layout, 2)) / pixels[:, None]  # (B, T, M, L, K, 2)
+        weights = self.weights(queries).unflatten(-1, (self.heads, -1)).softmax(-1).unflatten(-1, layout[1:])
+        values = self.value(rows).unflatten(-1, (self.heads, -1))  # (B, S, E) -> (B, S, M, C)
+        found: Tensor = self.output(sample(values, shapes, anchors[:, None, None, None] + offsets, weights))
+        return found
