@@ -1,0 +1,98 @@
+"""The vision side against the recording of the published model."""
+
+import functools
+
+import published
+import pytest
+import torch
+from published import assert_recorded, assert_same_statistics, golden
+
+from textharmony_cli.model.textharmony.published_keys import load_vision
+from textharmony_cli.model.textharmony.visual_tokenizer import VisualTokenizer
+
+
+def tokenizer(side=224):
+    config = golden().config["model"]
+    sizes = published.resampler_sizes(config["visual_tokenizer_config"]["perceiver_config"])
+    made = VisualTokenizer(published.clip_config(side), sizes, golden().config["components"]["llm"]["hidden_size"])
+    load_vision(made, golden().state_dict, published.SOURCE, published.adapter_scale())
+    return made.eval()
+
+
+@functools.cache
+def stages():
+    """Inputs and outputs of the parts, by their names, and of the whole, by the empty name."""
+    model, seen = tokenizer(), {}
+    for name, module in model.named_modules():
+        module.register_forward_hook(lambda _, inputs, output, name=name: seen.update({name: (inputs, output)}))
+    with torch.no_grad():
+        model(published.picture("train.image_base_u8", 4))
+    return seen
+
+
+def inputs(name):
+    return stages()[name][0]
+
+
+def output(name):
+    return stages()[name][1]
+
+
+def test_embeddings():
+    assert_recorded(output("encoder.embeddings")[:1], "train.clip_embeddings.img0")
+
+
+def test_spatial_prior():
+    fine, levels = output("encoder.prior")
+    assert_recorded(levels[2][:1], "train.spm_c4.img0")
+    for number, found in enumerate((fine, *levels), start=1):
+        assert_same_statistics(found, f"train.spm_c{number}")
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_interaction(number):
+    tokens, rows = output(f"encoder.interactions.{number}")
+    assert_recorded(tokens[:, :1], f"train.interaction{number}.cls")
+    assert_recorded(tokens[:1, 1:], f"train.interaction{number}.x.img0")
+    assert_recorded(rows[:1, :512], f"train.interaction{number}.c.img0.first512")
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_interaction_as_a_whole(number):
+    tokens, rows = output(f"encoder.interactions.{number}")
+    assert_same_statistics(tokens[:, 1:], f"train.interaction{number}.x")
+    assert_same_statistics(rows, f"train.interaction{number}.c")
+
+
+def test_encoder():
+    assert_recorded(output("encoder").tokens, "train.vit_last_hidden_state")
+
+
+def test_maps():
+    maps = output("").maps
+    assert_recorded(maps[0][..., ::2, ::2], "train.multiscale0.stride2")
+    assert_same_statistics(maps[0], "train.multiscale0")
+    for number in (1, 2, 3):
+        assert_recorded(maps[number], f"train.multiscale{number}")
+
+
+def test_resampler():
+    states = inputs("resampler")[0]
+    assert_recorded(states[:1, :257], "train.visual_perceiver_in.img0.first257")
+    assert_recorded(output("resampler"), "train.visual_perceiver_out")
+
+
+def test_tokens():
+    assert_recorded(output("").tokens, "train.vis_embed")
+
+
+def test_positions_for_larger_pictures():
+    table = tokenizer(896).encoder.embeddings.position_embedding.weight
+    torch.testing.assert_close(table, golden().inputs["hires.position_embedding"], rtol=1e-4, atol=1e-5)
+
+
+def test_the_published_size():
+    with torch.no_grad():
+        maps = tokenizer(896)(published.picture("hires.image_base_u8", 32)[:1]).maps
+    for number, (found, stride) in enumerate(zip(maps, (16, 8, 4, 2), strict=True)):
+        assert_recorded(found[..., ::stride, ::stride], f"hires.multiscale{number}.img0.stride{stride}")
