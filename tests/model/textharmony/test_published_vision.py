@@ -6,8 +6,10 @@ import published
 import pytest
 import torch
 from published import assert_recorded, assert_same_statistics, golden
+from torch import nn
 
-from textharmony_cli.model.textharmony.published_keys import load_vision
+from textharmony_cli.model.textharmony.published_keys import load_resampler, load_vision
+from textharmony_cli.model.textharmony.resampler import Resampler
 from textharmony_cli.model.textharmony.visual_tokenizer import VisualTokenizer
 
 
@@ -96,3 +98,29 @@ def test_the_published_size():
         maps = tokenizer(896)(published.picture("hires.image_base_u8", 32)[:1]).maps
     for number, (found, stride) in enumerate(zip(maps, (16, 8, 4, 2), strict=True)):
         assert_recorded(found[..., ::stride, ::stride], f"hires.multiscale{number}.img0.stride{stride}")
+
+
+def test_the_image_decoders_resampler():
+    """The same class without the norm of queries and keys, and with a mask."""
+    config = golden().config["model"]["image_decoder_config"]["perceiver_config"]
+    made = Resampler(published.resampler_sizes(config)).eval()
+    load_resampler(made, golden().state_dict, "image_decoder.perceiver_resampler.", published.SOURCE)
+    states, mask = (golden().outputs[f"train.context_{name}"] for name in ("features", "attention_mask"))
+    with torch.no_grad():
+        assert_recorded(made(states, mask), "train.image_perceiver_out")
+
+
+def test_the_epsilons_are_the_published_ones():
+    """They change outputs less than the tolerance."""
+    fixed, clip = golden().config["hard_coded_in_the_original"], golden().config["components"]["clip"]
+    expected = {
+        "encoder.interactions": fixed["vit_adapter"]["layer_norm_eps_inside_interactions"],
+        "encoder.prior": fixed["vit_adapter"]["channel_layer_norm_eps_inside_spm"],
+        "encoder.norm": clip["layer_norm_eps"],
+        "encoder.layers": clip["layer_norm_eps"],
+        "token_norm": fixed["visual_tokenizer"]["layer_norm_eps"],
+        "output_norm": fixed["visual_tokenizer"]["layer_norm_eps"],
+        "resampler": fixed["perceiver_layer_norm_eps"],
+    }
+    norms = {name: module.eps for name, module in tokenizer().named_modules() if isinstance(module, nn.LayerNorm)}
+    assert norms == {name: eps for part, eps in expected.items() for name in norms if f"{name}.".startswith(f"{part}.")}

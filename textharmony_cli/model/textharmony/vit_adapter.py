@@ -90,5 +90,5 @@ def _check(config: CLIPVisionConfig) -> None:
             f"a picture of {config.image_size} pixels has {config.image_size // config.patch_size} patches a side; "
             "the smallest map needs an even number"
         )
-    if config.num_hidden_layers % INTERACTIONS:
+    if config.num_hidden_layers < INTERACTIONS or config.num_hidden_layers % INTERACTIONS:
         raise ValueError(f"{config.num_hidden_layers} layers cannot be shared among {INTERACTIONS} interactions")
