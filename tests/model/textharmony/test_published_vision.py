@@ -100,6 +100,13 @@ def test_the_published_size():
         assert_recorded(found[..., ::stride, ::stride], f"hires.multiscale{number}.img0.stride{stride}")
 
 
+def test_in_half_precision_the_tokens_are_nearly_the_same():
+    picture = published.picture("train.image_base_u8", 4)
+    with torch.no_grad():
+        found = tokenizer().bfloat16()(picture.bfloat16()).tokens.float()
+    assert published.errors(found, "train.vis_embed")[1] < 0.05
+
+
 def test_the_image_decoders_resampler():
     """The same class without the norm of queries and keys, and with a mask."""
     config = golden().config["model"]["image_decoder_config"]["perceiver_config"]

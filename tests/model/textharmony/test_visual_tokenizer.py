@@ -4,11 +4,19 @@ import pytest
 import small_vision
 import torch
 
-from textharmony_cli.model.textharmony.adapter_interaction import Injector, as_maps, places
+from textharmony_cli.model.textharmony.adapter_interaction import Injector, places
+from textharmony_cli.model.textharmony.deformable_attention import as_maps, as_rows
 from textharmony_cli.model.textharmony.position_table import resized_grid, resized_table
 from textharmony_cli.model.textharmony.spatial_prior import SpatialPrior
 from textharmony_cli.model.textharmony.visual_tokenizer import VisualTokenizer
 from textharmony_cli.model.textharmony.vit_adapter import VitAdapter
+
+
+def test_rows_and_maps_are_the_same_thing():
+    rows, shapes = torch.randn(2, 6 + 20 + 1, 3), ((2, 3), (4, 5), (1, 1))
+    maps = as_maps(rows, shapes)
+    assert torch.equal(maps[1][:, :, 0, 1], rows[:, 7])
+    assert torch.equal(as_rows(maps), rows)
 
 
 @pytest.mark.parametrize("grid", [2, 4, 6])

@@ -13,7 +13,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from textharmony_cli.model.textharmony.deformable_attention import DeformableAttention, Shapes, centres
+from textharmony_cli.model.textharmony.deformable_attention import (
+    DeformableAttention,
+    Shapes,
+    as_maps,
+    as_rows,
+    centres,
+)
 
 LEVELS = 3
 _POINTS = 4  # this and the ratios are fixed in the published code
@@ -45,12 +51,6 @@ def places(grid: tuple[int, int], device: torch.device) -> Places:
     return Places(centres(grid, device), torch.cat([centres(level, device) for level in levels]), grid, levels)
 
 
-def as_maps(rows: Tensor, levels: Shapes) -> list[Tensor]:
-    """Rows (B, S, E) of all levels, one after the other, as a map (B, E, h, w) of each."""
-    parts = torch.split(rows, [height * wide for height, wide in levels], dim=1)
-    return [part.mT.reshape(part.shape[0], -1, *level) for part, level in zip(parts, levels, strict=True)]
-
-
 class Injector(nn.Module):
     """Adds to each patch what it finds in the pyramid; nothing before training."""
 
@@ -77,8 +77,8 @@ class MixingNetwork(nn.Module):
 
     def forward(self, rows: Tensor, levels: Shapes) -> Tensor:
         maps = as_maps(self.narrow(rows), levels)  # (B, S, E) -> three of (B, E/4, h, w)
-        mixed = [self.mix(found).flatten(2).transpose(1, 2) for found in maps]  # three of (B, hw, E/4)
-        widened: Tensor = self.widen(F.gelu(torch.cat(mixed, dim=1)))
+        mixed = as_rows(self.mix(found) for found in maps)  # (B, S, E/4)
+        widened: Tensor = self.widen(F.gelu(mixed))
         return widened
 
 

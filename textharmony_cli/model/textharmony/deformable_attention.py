@@ -6,7 +6,7 @@ L levels, M heads, K points of a head on a level, S rows of all levels one after
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -18,7 +18,8 @@ Shapes = Sequence[tuple[int, int]]  # height and width of each level
 def sample(values: Tensor, shapes: Shapes, points: Tensor, weights: Tensor) -> Tensor:
     """The weighted sum of what the maps have at the points, between pixels bilinearly and nothing outside.
 
-    The levels are added up one by one, so that only one level's samples are in memory.
+    The levels are added up one by one, so that only one level's samples are in memory. Sampling is done in the points'
+    precision, which should be float32: bfloat16 cannot tell the neighbours of 256 pixels apart.
 
     Args:
         values: (B, S, M, C), the rows of each level from the top left.
@@ -31,14 +32,14 @@ def sample(values: Tensor, shapes: Shapes, points: Tensor, weights: Tensor) -> T
     """
     batch, _, heads, width = values.shape
     levels = torch.split(values, [height * wide for height, wide in shapes], dim=1)
-    total = values.new_zeros(batch * heads, width, points.shape[1])
+    total = points.new_zeros(batch * heads, width, points.shape[1])
     for level, (rows, (height, wide)) in enumerate(zip(levels, shapes, strict=True)):
         plane = rows.permute(0, 2, 3, 1).reshape(batch * heads, width, height, wide)  # (B, hw, M, C) -> (BM, C, h, w)
         grid = 2 * points[:, :, :, level].transpose(1, 2).flatten(0, 1) - 1  # (B, T, M, K, 2) -> (BM, T, K, 2)
         share = weights[:, :, :, level].transpose(1, 2).flatten(0, 1).unsqueeze(1)  # (B, T, M, K) -> (BM, 1, T, K)
-        found = F.grid_sample(plane, grid, "bilinear", "zeros", align_corners=False)  # (BM, C, T, K)
+        found = F.grid_sample(plane.to(grid.dtype), grid, "bilinear", "zeros", align_corners=False)  # (BM, C, T, K)
         total = total + (found * share).sum(-1)
-    return total.view(batch, heads * width, -1).transpose(1, 2)  # (BM, C, T) -> (B, T, M C)
+    return total.to(values.dtype).view(batch, heads * width, -1).transpose(1, 2)  # (BM, C, T) -> (B, T, M C)
 
 
 def centres(shape: tuple[int, int], device: torch.device | None = None) -> Tensor:
@@ -47,6 +48,17 @@ def centres(shape: tuple[int, int], device: torch.device | None = None) -> Tenso
     y = (torch.arange(height, device=device) + 0.5) / height
     x = (torch.arange(wide, device=device) + 0.5) / wide
     return torch.stack([x.expand(height, -1), y[:, None].expand(-1, wide)], dim=-1).flatten(0, 1)
+
+
+def as_maps(rows: Tensor, shapes: Shapes) -> list[Tensor]:
+    """Rows (B, S, E) of all levels, one after the other, as a map (B, E, h, w) of each."""
+    parts = torch.split(rows, [height * wide for height, wide in shapes], dim=1)
+    return [part.mT.reshape(part.shape[0], -1, *shape) for part, shape in zip(parts, shapes, strict=True)]
+
+
+def as_rows(maps: Iterable[Tensor]) -> Tensor:
+    """Maps (B, E, h, w) as the rows of all levels (B, S, E)."""
+    return torch.cat([level.flatten(2) for level in maps], dim=2).mT
 
 
 class DeformableAttention(nn.Module):

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from torch import Tensor, nn
 
 from textharmony_cli.errors import WeightsError
+from textharmony_cli.model.textharmony.picture_attention import PictureAttention
 from textharmony_cli.model.textharmony.position_table import resized_table
 from textharmony_cli.model.textharmony.resampler import Resampler
 from textharmony_cli.model.textharmony.strictness import refuse_differences
@@ -75,6 +76,20 @@ _RESAMPLER_NAMES = (
     (r"\.output_query\.dense\.", ".narrow."),
     (r"\.output_query\.LayerNorm\.", ".norm."),
 )
+_CROSS_NAMES = (
+    (r"^norm1\.", "query_norm."),
+    (r"^norm2\.", "source_norm."),
+    (r"^attn\.", "synchronizer."),
+)
+_SYNCHRONIZER_NAMES = (
+    (r"\.dynamic_offset_mask\.", ".query."),
+    (r"\.query_relpos\.", ".recency."),
+    (r"\.sampling_offsets\.", ".offsets."),
+    (r"\.attention_weights\.", ".weights."),
+    (r"\.value_proj\.", ".value."),
+    (r"\.output_proj\.", ".output."),
+    (r"\.ignore_token$", ".nothing"),
+)
 
 
 def load_vision(model: VisualTokenizer, tensors: Mapping[str, Tensor], source: str, adapter_scale: float) -> None:
@@ -106,6 +121,16 @@ def load_resampler(model: Resampler, tensors: Mapping[str, Tensor], prefix: str,
         WeightsError: weights are missing, unknown, or of another shape; the model is as it was.
     """
     _fill(model, _of_part(tensors, prefix), _RESAMPLER_NAMES, source)
+
+
+def load_picture_attention(model: PictureAttention, tensors: Mapping[str, Tensor], layer: int, source: str) -> None:
+    """Read the published weights with which one layer of the language model looks at pictures.
+
+    Raises:
+        WeightsError: weights are missing, unknown, or of another shape; the model is as it was.
+    """
+    part = _of_part(tensors, f"mm_decoder.layers.{layer}.llama_cross_attn.")
+    _fill(model, part, _CROSS_NAMES + _SYNCHRONIZER_NAMES, source)
 
 
 def _of_part(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:

@@ -16,7 +16,8 @@ from torch import Tensor, nn
 from transformers import CLIPVisionConfig
 from transformers.models.clip.modeling_clip import CLIPEncoderLayer, CLIPVisionEmbeddings
 
-from textharmony_cli.model.textharmony.adapter_interaction import LEVELS, Interaction, Places, as_maps, places
+from textharmony_cli.model.textharmony.adapter_interaction import LEVELS, Interaction, Places, places
+from textharmony_cli.model.textharmony.deformable_attention import as_maps
 from textharmony_cli.model.textharmony.spatial_prior import SpatialPrior
 
 INTERACTIONS = 4
