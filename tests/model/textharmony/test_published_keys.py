@@ -9,7 +9,8 @@ import torch
 from published import golden
 
 from textharmony_cli.errors import WeightsError
-from textharmony_cli.model.textharmony.published_keys import load_resampler, load_vision
+from textharmony_cli.model.textharmony.picture_attention import PictureAttention
+from textharmony_cli.model.textharmony.published_keys import load_picture_attention, load_resampler, load_vision
 from textharmony_cli.model.textharmony.resampler import Resampler, ResamplerSizes
 from textharmony_cli.model.textharmony.visual_tokenizer import VisualTokenizer
 
@@ -81,7 +82,7 @@ def test_a_weight_of_another_shape_is_refused():
 
 def test_a_weight_that_comes_under_both_names_is_refused():
     tensors = published_resampler()
-    with pytest.raises(WeightsError, match=r"has twice weights: layers\.0\.widen\.bias"):
+    with pytest.raises(WeightsError, match=r"has doubled weights: layers\.0\.widen\.bias"):
         load(tensors | {PREFIX + "blip2qformer.encoder.layer.0.widen.bias": torch.zeros(20)})
 
 
@@ -134,17 +135,33 @@ def test_a_position_table_that_is_no_square_is_refused():
         tiny(**{CLIP + "embeddings.position_embedding.weight": torch.zeros(200, 32)})
 
 
-def test_the_names_and_sizes_of_the_release_fit():
-    """On the meta device: no memory, but every name and shape is checked."""
+def release():
+    """The release's weights on the meta device: no memory, but names and shapes."""
     file = published.FOLDER.with_name("textharmony-13b-keys.json")
     if not file.is_file():
         pytest.skip(f"no list of the release's weights at {file}")
-    names = {name: shape for name, (shape, *_) in json.loads(file.read_text(encoding="utf-8")).items()}
+    listed = json.loads(file.read_text(encoding="utf-8"))
+    return {name: torch.empty(shape, device="meta") for name, (shape, *_) in listed.items()}
+
+
+def test_the_vision_side_of_the_release_fits():
     sizes = ResamplerSizes(512, 768, 1024, 3072, layers=12, heads=12, cross_every=2, query_key_norm=True)
     large = {"hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 24, "num_attention_heads": 16}
     with torch.device("meta"):
         made = VisualTokenizer(small_vision.clip(**large, image_size=896), sizes, 5120)
-        load_vision(made, {name: torch.empty(shape) for name, shape in names.items()}, file.name, 1.0)
+        load_vision(made, release(), "the release", 1.0)
     assert sum(p.numel() for p in made.resampler.parameters()) == 101_996_544
     # CLIP at 896 pixels, adapter, resampler and the rest, counted from the published shapes; buffers apart
     assert sum(p.numel() for p in made.parameters()) == 307_109_888 + 23_228_608 + 101_996_544 + 5_254_144
+
+
+def test_all_layers_of_the_release_that_look_at_pictures_fit():
+    tensors, count = release(), 0
+    for number in range(0, 40, 4):
+        with torch.device("meta"):
+            made = PictureAttention(5120, 1024, eps=1e-6)
+            load_picture_attention(made, tensors, number, "the release")
+        count += sum(value.numel() for value in made.state_dict().values())
+    assert count == 363_035_370  # counted from the published shapes
+    with pytest.raises(WeightsError, match="lacks weights"):
+        load_picture_attention(made, tensors, 1, "the release")

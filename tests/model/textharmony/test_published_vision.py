@@ -93,11 +93,27 @@ def test_positions_for_larger_pictures():
     torch.testing.assert_close(table, golden().inputs["hires.position_embedding"], rtol=1e-4, atol=1e-5)
 
 
-def test_the_published_size():
+@functools.cache
+def seen_at_896():
     with torch.no_grad():
-        maps = tokenizer(896)(published.picture("hires.image_base_u8", 32)[:1]).maps
-    for number, (found, stride) in enumerate(zip(maps, (16, 8, 4, 2), strict=True)):
-        assert_recorded(found[..., ::stride, ::stride], f"hires.multiscale{number}.img0.stride{stride}")
+        return tokenizer(896)(published.picture("hires.image_base_u8", 32))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "stride"), [(0, 16), (1, 8), (2, 4), (3, 2)])
+def test_maps_at_the_published_size(number, stride):
+    found = seen_at_896().maps[number][:1, :, ::stride, ::stride]
+    assert_recorded(found, f"hires.multiscale{number}.img0.stride{stride}")
+
+
+@pytest.mark.slow
+def test_tokens_at_the_published_size():
+    """They stand in the recorded row where its text has tokens for pictures."""
+    at = golden().inputs["hires.text_ids"] == golden().config["model"]["special_token_dict"]["image_token_id"]
+    row = golden().outputs["hires.mm_embeds"].clone()
+    row[at] = seen_at_896().tokens.flatten(0, 1)
+    assert int(at.sum()) == 2 * 12
+    assert_recorded(row, "hires.mm_embeds")
 
 
 def test_in_half_precision_the_tokens_are_nearly_the_same():

@@ -40,6 +40,7 @@ def test_pictures_of_a_batch_do_not_see_each_other():
     [
         ({"image_size": 60}, "60 pixels is not made of patches of 14"),
         ({"image_size": 42}, "42 pixels has 3 patches a side"),
+        ({"image_size": 0}, "0 pixels has 0 patches a side"),
         ({"num_hidden_layers": 6}, "6 layers cannot be shared among 4"),
         ({"num_hidden_layers": 0}, "0 layers cannot be shared among 4"),
         ({"hidden_size": 4, "num_attention_heads": 4}, "2 cannot be divided among 4"),

@@ -1,6 +1,6 @@
 """How a vision transformer and the pyramid of its adapter tell each other what they see.
 
-After "Vision Transformer Adapter for Dense Predictions" (Chen et al. 2023, sections 3.3 and 3.4). Letters: B batch,
+After "Vision Transformer Adapter for Dense Predictions" (Chen et al. 2023, section 3). Letters: B batch,
 P patches, S rows of the pyramid's three levels, E width.
 """
 

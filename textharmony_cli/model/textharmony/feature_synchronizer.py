@@ -1,6 +1,6 @@
 """Looking back at pictures: each query reads a few points of the maps of the pictures that it may see.
 
-The multi-image multi-scale feature synchronizer of "MM-Interleaved" (Tian et al. 2024, section 3.2). Letters: B batch,
+The multi-image multi-scale feature synchronizer of "MM-Interleaved" (Tian et al. 2024, section 3). Letters: B batch,
 T queries, N pictures, L levels of maps, M heads, K points, S rows of a picture's maps, D and E widths of the queries
 and of the maps, C width of all heads.
 """
@@ -38,6 +38,7 @@ class FeatureSynchronizer(nn.Module):
         query_width: int,
         source_width: int,
         inner_width: int,
+        *,
         heads: int,
         levels: int,
         points: int,

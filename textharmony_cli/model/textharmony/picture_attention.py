@@ -1,6 +1,6 @@
 """How layers of the published language model look at pictures, beside the tokens that they have of them.
 
-After "MM-Interleaved" (Tian et al. 2024, section 3.2). Letters: B batch, T tokens, N pictures, S rows of a picture's
+After "MM-Interleaved" (Tian et al. 2024, section 3). Letters: B batch, T tokens, N pictures, S rows of a picture's
 maps, D and E widths of the language model and of the maps.
 """
 

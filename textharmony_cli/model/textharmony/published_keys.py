@@ -167,7 +167,7 @@ def _fill(model: nn.Module, tensors: Mapping[str, Tensor], names: Iterable[tuple
         source,
         lacks=own.keys() - set(ours.values()),
         has_unknown=[published for published, name in ours.items() if name not in own],
-        has_twice=[name for name, count in Counter(ours.values()).items() if count > 1],
+        has_doubled=[name for name, count in Counter(ours.values()).items() if count > 1],
         has_other_sizes_of=[p for p, name in ours.items() if name in own and tensors[p].shape != own[name].shape],
     )
     model.load_state_dict({name: tensors[published] for published, name in ours.items()})

@@ -1,8 +1,8 @@
 """The resampler: learned queries that gather any number of states into a fixed number of vectors.
 
 The query half of the Q-Former of "BLIP-2" (Li et al. 2023, section 3.1) at the published sizes; queries and keys may be
-normalised for each head, after "Query-Key Normalization for Transformers" (Henry et al. 2020, section 3; here by layer
-norms). Letters: B batch, V queries, C their width, T states, D width of the states, M heads.
+normalised for each head, after "Query-Key Normalization for Transformers" (Henry et al. 2020; here by layer norms).
+Letters: B batch, V queries, C their width, T states, D width of the states, M heads.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The spatial prior of a ViT-Adapter: a small convolutional network that sees what patches of 14 pixels blur.
 
-After "Vision Transformer Adapter for Dense Predictions" (Chen et al. 2023, section 3.2). Letters: B batch, H W pixels,
+After "Vision Transformer Adapter for Dense Predictions" (Chen et al. 2023, section 3). Letters: B batch, H W pixels,
 E width of the vision transformer.
 """
 

@@ -1,6 +1,6 @@
 """The published visual tokenizer: a picture as a few tokens for the language model, and as maps to look closer at.
 
-After TextHarmony (Zhao et al. 2024) and "MM-Interleaved" (Tian et al. 2024, section 3.2). Letters: B batch, H W pixels,
+After TextHarmony (Zhao et al. 2024) and "MM-Interleaved" (Tian et al. 2024, section 3). Letters: B batch, H W pixels,
 P patches, E width of the encoder, V tokens of a picture, D width of the language model.
 """
 

@@ -1,7 +1,7 @@
 """The published vision encoder: CLIP's vision transformer with a ViT-Adapter around it.
 
-After "Vision Transformer Adapter for Dense Predictions" (Chen et al. 2023, section 3.1) and "MM-Interleaved" (Tian et
-al. 2024, section 3.2). The transformer's layers are transformers' own. Letters: B batch, P patches, S rows of the
+After "Vision Transformer Adapter for Dense Predictions" (Chen et al. 2023, section 3) and "MM-Interleaved" (Tian et
+al. 2024, section 3). The transformer's layers are transformers' own. Letters: B batch, P patches, S rows of the
 pyramid, E width, H W pixels, h w the grid of patches.
 """
 
@@ -86,10 +86,8 @@ class VitAdapter(nn.Module):
 def _check(config: CLIPVisionConfig) -> None:
     if config.image_size % config.patch_size:
         raise ValueError(f"a picture of {config.image_size} pixels is not made of patches of {config.patch_size}")
-    if config.image_size // config.patch_size % 2:
-        raise ValueError(
-            f"a picture of {config.image_size} pixels has {config.image_size // config.patch_size} patches a side; "
-            "the smallest map needs an even number"
-        )
+    side = config.image_size // config.patch_size
+    if side < 1 or side % 2:
+        raise ValueError(f"a picture of {config.image_size} pixels has {side} patches a side; an even number is needed")
     if config.num_hidden_layers < INTERACTIONS or config.num_hidden_layers % INTERACTIONS:
         raise ValueError(f"{config.num_hidden_layers} layers cannot be shared among {INTERACTIONS} interactions")
