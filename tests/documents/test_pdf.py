@@ -153,6 +153,16 @@ def test_controls_ligatures_and_odd_spaces_are_made_plain():
     assert texts(decode_pdf(pdf(draw))) == ["office hours and a great many other words beside"]
 
 
+def test_printed_soft_hyphens_are_read_as_hyphens():
+    def draw(page, _):
+        writer = pymupdf.TextWriter(page.rect)
+        writer.append((30, 40), "the minutes of the meeting were taken by Mari\u00ad", fontsize=11)
+        writer.append((30, 56), "anne, who has kept the books of the club for years", fontsize=11)
+        writer.write_text(page)
+
+    assert texts(decode_pdf(pdf(draw)))[0].endswith("by Mari-")
+
+
 def test_field_values_and_notes_are_text_too():
     def draw(page, _):
         prose(page)

@@ -20,6 +20,7 @@ from redacting import (
     jobs_for,
     letter,
     opened,
+    outlines,
     pdf,
 )
 
@@ -355,6 +356,21 @@ def test_metadata_bookmarks_and_structure_lose_the_words():
     assert result.metadata["author"] == "Somebody"
     assert result.metadata["title"] == "Über "
     assert result.get_toc()[0][1] == ", a life"
+
+
+def test_both_halves_of_a_divided_word_go_and_the_whole_word_elsewhere():
+    def divided(page):
+        page.insert_text((60, 100), "It was written by Mr. Winter-")
+        page.insert_text((60, 116), "bottom. At the bottom of the page")
+
+    document = opened(pdf(divided))
+    document.set_toc([[1, f"{NAME}, and the bottom", 1]])
+    page = document[0]
+    halves = tuple(outline for half in ("Winter-", "bottom") for outline in list(outlines(page, half))[:1])
+    result, report = done(document.tobytes(), [job(page, Region(1, halves, "Winter- bottom"))])
+    assert text_of(result) == "It was written by Mr. . At the bottom of the page"
+    assert result.get_toc()[0][1] == ", and the bottom"
+    assert report.still_found == ()
 
 
 def test_what_still_stands_elsewhere_in_the_open_is_not_hunted():

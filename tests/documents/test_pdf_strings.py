@@ -65,3 +65,19 @@ def test_secrets_are_found_in_bytes(coding):
     assert Secrets(["Smith"]).in_bytes(b"\0" + data) == ["Smith"]
     assert Secrets(["Smith"]).in_bytes(data.hex().upper().encode()) == ["Smith"]
     assert Secrets(["Miller"]).in_bytes(data) == []
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u00ad", "‐", "¬"])
+def test_words_divided_at_a_line_end_count_as_whole(hyphen):
+    assert candidates([f"Winter{hyphen} bottom"]) == ["Winterbottom"]
+    secrets = Secrets(["Winterbottom"])
+    assert secrets.named(f"Mr. Winter{hyphen}\nbottom lives here") == ["Winterbottom"]
+    assert secrets.in_letters(f"Mr. Winter{hyphen}bottom") == ["Winterbottom"]
+    assert secrets.blanked(f"Mr. Winter{hyphen}\nbottom.") == "Mr. ."
+    assert secrets.named("winter- and bottom") == []
+
+
+def test_parts_of_words_in_the_open_are_only_looked_for_as_words():
+    secrets = Secrets(["sent"]).without("all present members")
+    assert secrets.in_letters("allpresentmembers") == []
+    assert secrets.named("it was sent") == ["sent"]

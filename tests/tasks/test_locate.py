@@ -95,7 +95,7 @@ def test_phrase_runs_over_the_end_of_a_line():
     assert match.lines == (0, 1)
 
 
-@pytest.mark.parametrize("hyphen", ["-", "\u00ad", "‐"])
+@pytest.mark.parametrize("hyphen", ["-", "\u00ad", "‐", "¬"])
 def test_divided_word_is_found_whole(hyphen):
     assert len(search(page(f"the invoi{hyphen}", "ces of May"), "invoices")) == 1
     assert len(search(page(f"the invoi{hyphen}", "ces of May"), "invoices", max_edits=1)) == 1

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 _FEWEST = 3  # letters and digits; what is shorter is found everywhere by chance
 _FEWEST_OF_WORD = 4  # of one word out of several
 _FEWEST_RAW = 4  # to be looked for in bytes that may be anything
 _LETTER = r"[^\W_]"
+_HYPHENS = "-\u00ad‐‑¬"
+_DIVIDED = re.compile(rf"(?<={_LETTER})[{_HYPHENS}]\s+(?={_LETTER})")
+_WITHOUT_HYPHENS = dict.fromkeys(map(ord, _HYPHENS))
+_DIVISION = rf"(?:[{_HYPHENS}]\s+|\u00ad)?"  # what a line end may put between two letters
 
 
 def candidates(texts: Iterable[str]) -> list[str]:
-    """The texts that are long enough to be searched for, and their words; the longest first."""
+    """The texts that are long enough to be searched for, and their words; the longest first.
+
+    A word that was divided at a line end counts as one: its halves may be words that have nothing to do with it.
+    """
     found: dict[str, str] = {}
     for text in texts:
-        words = text.split()
+        words = _DIVIDED.sub("", text).split()
         whole = " ".join(words)
         parts = [word.strip(".,:;!?()[]\"'") for word in words] if len(words) > 1 else []
         for part in [whole, *(part for part in parts if _letters(part) >= _FEWEST_OF_WORD)]:
@@ -25,21 +33,26 @@ def candidates(texts: Iterable[str]) -> list[str]:
 
 
 class Secrets:
-    """Texts that must be nowhere in the file."""
+    """Texts that must be nowhere in the file, neither whole nor divided at a line end.
 
-    def __init__(self, texts: list[str]) -> None:
+    Args:
+        shown: what may be read in the open; a text that is part of a word there is only looked for as a word.
+    """
+
+    def __init__(self, texts: list[str], shown: str = "") -> None:
         self.texts = texts
         self._patterns = [_pattern(text) for text in texts]
-        self._raw = [(text, _forms(text)) for text in texts if len(_packed(text)) >= _FEWEST_RAW]
+        row = _packed(shown)
+        raw = (text for text in texts if len(_packed(text)) >= _FEWEST_RAW and _packed(text) not in row)
+        self._raw = [(text, _forms(text)) for text in raw]
 
     def __bool__(self) -> bool:
         return bool(self.texts)
 
     def without(self, others: str) -> Secrets:
         """Those that do not stand in another text, too."""
-        return Secrets(
-            [text for text, found in zip(self.texts, self._patterns, strict=True) if not found.search(others)]
-        )
+        kept = [text for text, found in zip(self.texts, self._patterns, strict=True) if not found.search(others)]
+        return Secrets(kept, others)
 
     def named(self, text: str) -> list[str]:
         """Those that stand in a text, as words of their own."""
@@ -57,16 +70,27 @@ class Secrets:
         return [text for text, forms in self._raw if any(form in lower for form in forms)]
 
     def in_letters(self, letters: str) -> list[str]:
-        """Those that stand in a row of letters without spaces."""
+        """Those that stand in a row of letters, whatever spaces and hyphens are between them."""
         row = _packed(letters)
         return [text for text, _ in self._raw if _packed(text) in row]
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    words = r"\s+".join(re.escape(word) for word in text.split())
+    words = r"\s+".join(map(_word, text.split()))
     before = rf"(?<!{_LETTER})" if re.match(_LETTER, text) else ""
     after = rf"(?!{_LETTER})" if re.match(_LETTER, text[-1]) else ""
     return re.compile(before + words + after, re.IGNORECASE)
+
+
+def _word(word: str) -> str:
+    """An expression that finds a word also where it is divided."""
+    return "".join(re.escape(before) + _gap(before, after) for before, after in pairwise(word)) + re.escape(word[-1])
+
+
+def _gap(before: str, after: str) -> str:
+    if before in _HYPHENS:
+        return r"\s*"
+    return _DIVISION if before.isalpha() and after.isalpha() else ""
 
 
 def _forms(text: str) -> list[bytes]:
@@ -78,7 +102,7 @@ def _forms(text: str) -> list[bytes]:
 
 
 def _packed(text: str) -> str:
-    return "".join(text.split()).casefold()
+    return "".join(text.translate(_WITHOUT_HYPHENS).split()).casefold()
 
 
 def _letters(text: str) -> int:

@@ -21,6 +21,8 @@ ASCENT, DESCENT = 0.85, 0.22  # of the font size: what fonts state themselves re
 _DRAWN = 16 | 32  # MuPDF's marks for filled and stroked characters; hidden ones have neither
 _BOLD_FONT, _BOLD_CHARACTER = 16, 8
 _SPACE, _DROPPED = 1, 2
+_SOFT_HYPHEN, _HYPHEN = 0xAD, 0x2D
+_WIDTH = 0.01  # points from which a character takes up room
 _BULLETS = {0xF0B7: 0x2022, 0xF0A7: 0x25AA, 0xF0D8: 0x27A2, 0xF0FC: 0x2713}  # Symbol and Wingdings, as Word writes them
 
 
@@ -36,7 +38,7 @@ def _kinds() -> npt.NDArray[np.uint8]:
         (0x2060, 0x206F),
     ):
         kinds[first : last + 1] = _DROPPED
-    kinds[[0xAD, 0xFEFF]] = _DROPPED
+    kinds[[_SOFT_HYPHEN, 0xFEFF]] = _DROPPED
     kinds[[0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]] = _SPACE
     kinds[0x2000:0x200B] = _SPACE
     return kinds
@@ -136,7 +138,8 @@ def characters(raw: dict[str, Any]) -> int:
 
 
 def _columns(text: str, places: list[float], spans: list[tuple[float, ...]]) -> Glyphs | None:
-    codes = _cleaned(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
+    box = np.fromiter(places, np.float64, len(places)).reshape(-1, 4)
+    codes = _hyphenated(_cleaned(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)), box)
     kinds = np.where(codes < 0x10000, _KINDS[np.minimum(codes, 0xFFFF)], 0)
     kept = kinds == 0
     if not kept.any():
@@ -144,8 +147,7 @@ def _columns(text: str, places: list[float], spans: list[tuple[float, ...]]) -> 
     of_span = np.array(spans)
     columns = np.repeat(of_span[:, 1:].T, of_span[:, 0].astype(np.intp), axis=1)[:, kept]
     line, vertical, dx, dy, font, bold, size, tall, x, y = columns
-    box = np.fromiter(places, np.float64, len(places)).reshape(-1, 4)[kept]
-    u0, u1, middle = _along(box, dx, dy, tall)
+    u0, u1, middle = _along(box[kept], dx, dy, tall)
     v = np.where(vertical > 0, middle + 0.35 * size, y * dx - x * dy)
     spaces = np.cumsum(kinds == _SPACE)[kept]
     starts = np.diff(spaces, prepend=-1) > 0
@@ -178,6 +180,12 @@ def _composed(glyphs: Glyphs) -> Glyphs:
         if len(whole) == 1:
             codes[mark - 1], kept[mark] = ord(whole), False
     return replace(glyphs, codes=codes).where(kept)
+
+
+def _hyphenated(codes: npt.NDArray[np.uint32], box: Floats) -> npt.NDArray[np.uint32]:
+    """Soft hyphens that take up room are printed ones: mostly they divide a word at a line end."""
+    soft = (codes == _SOFT_HYPHEN) & (box[:, 2:] - box[:, :2] > _WIDTH).all(axis=1)
+    return np.where(soft, np.uint32(_HYPHEN), codes) if soft.any() else codes
 
 
 def _cleaned(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:

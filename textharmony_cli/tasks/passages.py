@@ -22,6 +22,7 @@ _TYPOGRAPHY = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
     }
 )
+_DIVIDING = "\u00ad¬"  # at a line end they stand for a hyphen, the second in what other programs recognised
 _ENDS_A_SENTENCE = (".", "!", "?", ":", "。", "！", "？", "：")
 
 
@@ -99,8 +100,8 @@ def _folded(text: str, ignore_case: bool) -> Iterator[tuple[str, int, int]]:
         end = begin + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
-        soft_hyphen_at_end = text[begin] == "\u00ad" and not text[end:].strip()
-        piece = "-" if soft_hyphen_at_end else _fold_cluster(text[begin:end])
+        divides = text[begin] in _DIVIDING and not text[end:].strip()
+        piece = "-" if divides else _fold_cluster(text[begin:end])
         yield (piece.casefold() if ignore_case else piece), begin, end
         begin = end
 
