@@ -351,6 +351,7 @@ class Region:
         new: the text that is to be there; empty to erase.
         read_back: what was read there afterwards; None before, or where nobody looked.
         ok: whether that is `new`, and nothing else; None where nobody looked.
+        lines: what of `old` was read in each part; empty where that was not told apart.
     """
 
     page: int
@@ -359,6 +360,7 @@ class Region:
     new: str = ""
     read_back: str | None = None
     ok: bool | None = None
+    lines: tuple[str, ...] = ()
 
     @property
     def box(self) -> Box:

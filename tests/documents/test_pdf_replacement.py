@@ -4,6 +4,7 @@ import pytest
 from redacting import NAME, box_region, done, drawn, hand_written, holds, job, letter, opened, pdf, replaced
 
 from textharmony_cli.documents import pdf_redaction, pdf_rewrite
+from textharmony_cli.records import Region
 
 
 @pytest.fixture(autouse=True)
@@ -145,3 +146,22 @@ def test_the_rest_of_the_page_is_drawn_as_before():
     changed = np.argwhere((before != drawn(document[0])).any(axis=2))
     assert changed[:, 0].min() >= 88
     assert changed[:, 0].max() <= 104
+
+
+def test_new_text_is_divided_over_the_lines_of_the_old():
+    def draw(page):
+        page.insert_text((60, 100), "It was signed by Mr. Edgar Jonathan")
+        page.insert_text((60, 116), "Winterbottom senior, who lives here.")
+
+    (page,) = opened(pdf(draw))
+    outlines = tuple(
+        box_region(page, *rect[:2], rect.width, rect.height).parts[0]
+        for text in ("Edgar Jonathan", "Winterbottom senior")
+        for rect in page.search_for(text)
+    )
+    region = Region(1, outlines, "Edgar Jonathan Winterbottom senior", "Edmund Johnson Summertop junior")
+    document, report = done(pdf(draw), [job(page, region)])
+    first, second = (document[0].search_for(text)[0] for text in ("Edmund Johnson", "Summertop junior"))
+    assert (first.y1 - second.y1, second.x0) == (pytest.approx(-16, abs=0.5), pytest.approx(60, abs=0.5))
+    assert span_of(document[0], "Edmund")["size"] == pytest.approx(11, abs=0.8)
+    assert report.still_found == ()

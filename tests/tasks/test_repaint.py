@@ -74,3 +74,13 @@ def test_new_text_is_drawn_where_the_old_one_was():
     drawn = done.painted.pixels[190:230, 290:350]
     assert 0.05 < (drawn.max(axis=2) < 128).mean() < 0.6
     assert np.array_equal(done.painted.pixels[~done.painted.mask], pixels[~done.painted.mask])
+
+
+def test_new_text_is_divided_over_the_lines_of_the_old_one():
+    upper, lower = (200, 100, 200, 20), (200, 140, 200, 20)
+    pixels = paper(upper, lower)
+    parts = tuple(outline(x - 2, y - 2, w + 4, h + 4) for x, y, w, h in (upper, lower))
+    wide = Region(1, parts, "IIIIIIIIIII IIIIIIIIIII", "HELLO WORLD OVER THERE", lines=("IIIIIIIIIII",) * 2)
+    done = edit_text(page(upper, lower), pixels, [wide], None)
+    for y in (90, 130):
+        assert (done.painted.pixels[y : y + 40, 190:410].max(axis=2) < 128).mean() > 0.05

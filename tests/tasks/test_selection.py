@@ -362,6 +362,7 @@ def test_new_phrase_is_taken_as_it_is():
 def test_phrase_over_two_lines_keeps_its_parts():
     (region,) = replacements(RECEIPT, [Replacement(Query("12.50 paid"), "free")])
     assert (region.old, region.new, len(region.parts)) == ("12.50 paid", "free", 2)
+    assert region.lines == ("12.50", "paid")
 
 
 def test_nothing_is_changed_into_itself():

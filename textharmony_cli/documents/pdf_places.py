@@ -13,6 +13,7 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
+from textharmony_cli.documents.over_lines import over_lines
 from textharmony_cli.records import Point
 
 Outline = tuple[Point, ...]
@@ -33,6 +34,11 @@ class Place:
     outlines: tuple[Outline, ...]
     old: str = ""
     new: str = ""
+
+    @property
+    def news(self) -> tuple[str, ...]:
+        """What of the new text is to stand on each line."""
+        return over_lines(self.new, self.outlines, self.old)
 
     @property
     def boxes(self) -> tuple[Corners, ...]:

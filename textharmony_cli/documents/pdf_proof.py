@@ -35,7 +35,7 @@ def still_found(document: pymupdf.Document, jobs: list[tuple[int, list[Place]]],
 def _in_regions(page: pymupdf.Page, places: list[Place]) -> Iterator[str]:
     looker = Eraser(places, trial=True)
     run(page, looker, trial=True)
-    news = sorted({_packed(place.new) for place in places} - {""}, key=len, reverse=True)
+    news = sorted({_packed(new) for place in places for new in (place.new, *place.news)} - {""}, key=len, reverse=True)
     values = "\n".join(_packed(str(widget.field_value)) for widget in page.widgets() or ())
     for place, drawn, shown in zip(places, looker.texts, _extracted(page, places), strict=True):
         for letters in dict.fromkeys((_packed("".join(drawn)), _packed(shown))):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import json
 import shutil
 from collections import Counter
@@ -25,6 +26,7 @@ from textharmony_cli.documents.child import limited_job
 from textharmony_cli.documents.pdf_eraser import Eraser, own_contents, run
 from textharmony_cli.documents.pdf_places import (
     Affine,
+    Outline,
     Place,
     inverse,
     moved,
@@ -49,7 +51,7 @@ from textharmony_cli.documents.printable import one_line
 from textharmony_cli.errors import EncryptedError, InputError
 
 _PICTURE_QUALITY = 92  # of a page that becomes a picture
-_Lettering = tuple[pdf_replacement.Style, pdf_replacement.Setting | None]
+_Lettering = tuple[pdf_replacement.Style, pdf_replacement.Setting | None, str]  # the last is what is set
 _MOST_FOUND = 50  # sentences about what is still there
 
 
@@ -192,16 +194,21 @@ def _erase_page(
 
 def _letterings(
     page: pymupdf.Page, regions: list[Place], replacer: pdf_replacement.Replacer
-) -> list[_Lettering | None]:
-    """For each region that gets a new text how the old one is set, and in which font; else None."""
+) -> list[list[_Lettering]]:
+    """For each line of a new text how the old one is set there, and in which font; none where nothing is drawn."""
     if not any(place.new for place in regions):
-        return [None] * len(regions)
+        return [[] for _ in regions]
     raw = shown_text(page, annotations=False)
     to_content = tuple(~page_matrix(page))
-    letterings: list[_Lettering | None] = []
+
+    def settings(outlines: tuple[Outline, ...], text: str) -> list[_Lettering]:
+        style = pdf_replacement.style_of(raw, outlines, to_content) if text else None
+        return [(style, replacer.font_of(page, style), text)] if style else []
+
+    letterings = []
     for place in regions:
-        style = pdf_replacement.style_of(raw, place.outlines, to_content) if place.new else None
-        letterings.append((style, replacer.font_of(page, style)) if style else None)
+        lines = [settings((outline,), text) for outline, text in zip(place.outlines, place.news, strict=True) if text]
+        letterings.append(list(itertools.chain(*lines)) if all(lines) else settings(place.outlines, place.new))
     return letterings
 
 
@@ -224,7 +231,7 @@ def _write(
     done: _Work,
     page: pymupdf.Page,
     regions: list[Place],
-    letterings: list[_Lettering | None],
+    letterings: list[list[_Lettering]],
     replacer: pdf_replacement.Replacer,
 ) -> None:
     """Put boxes and new texts after the page's content, which leaves the graphics state as it found it."""
@@ -233,9 +240,7 @@ def _write(
         if done.job["fill"] and not place.new:
             colour = " ".join(f"{part:.4g}" for part in done.job["fill"])
             operators += [f"q {colour} rg {_path(outline)} f Q" for outline in place.outlines]
-        if lettering:
-            style, own = lettering
-            operators.append(replacer.write(page, style, own, place.new))
+        operators += [replacer.write(page, style, own, text) for style, own, text in lettering]
     if operators:
         _append(done.document, page, "\n".join(operators).encode())
 

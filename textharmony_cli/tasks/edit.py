@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textharmony_cli.documents.over_lines import over_lines
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.prior import Replacement, replace
@@ -53,5 +54,7 @@ def edit_text(
 
 
 def _replacements(region: Region) -> list[Replacement]:
-    """What is drawn where: the new text takes the place of the first line that the old one stood on."""
-    return [Replacement(region.parts[0], region.old, region.new)] if region.new else []
+    """What is drawn where: the new text over the lines that the old one stood on."""
+    olds = region.lines or ((region.old,) if len(region.parts) == 1 else ("",) * len(region.parts))
+    news = over_lines(region.new, region.parts, region.old)
+    return [Replacement(*line) for line in zip(region.parts, olds, news, strict=True) if line[2]]

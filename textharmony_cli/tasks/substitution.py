@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -152,8 +153,10 @@ def _spans_of(page: Page, match: Match, characters: Characters) -> Iterator[Span
 
 
 def _region(page: Page, spans: Sequence[Span], new: str) -> Region:
-    old = " ".join(line.text[begin:end].strip() for line, begin, end in spans)
-    return Region(page.page, on_page(page, [outline(*span) for span in spans]), old, new)
+    lines = [line.text[begin:end].strip() for line, begin, end in spans]
+    parts = [on_page(page, [outline(*span)]) for span in spans]
+    shown = tuple(line for line, part in zip(lines, parts, strict=True) if part)
+    return Region(page.page, tuple(itertools.chain(*parts)), " ".join(lines), new, lines=shown)
 
 
 def _filled(passage: Passage, found: re.Match[str], template: Iterable[str | int]) -> str:
