@@ -6,6 +6,8 @@ from redacting import NAME, box_region, done, drawn, hand_written, holds, job, l
 from textharmony_cli.documents import pdf_redaction, pdf_rewrite
 from textharmony_cli.records import Region
 
+NEW = "Summertop"
+
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
@@ -164,4 +166,20 @@ def test_new_text_is_divided_over_the_lines_of_the_old():
     first, second = (document[0].search_for(text)[0] for text in ("Edmund Johnson", "Summertop junior"))
     assert (first.y1 - second.y1, second.x0) == (pytest.approx(-16, abs=0.5), pytest.approx(60, abs=0.5))
     assert span_of(document[0], "Edmund")["size"] == pytest.approx(11, abs=0.8)
+    assert report.still_found == ()
+
+
+def test_a_divided_word_gives_way_to_one_in_the_place_of_its_first_half():
+    def draw(page):
+        page.insert_text((60, 100), "It was written by Mr. Winter-")
+        page.insert_text((60, 116), "bottom. Nobody else was there")
+
+    (page,) = opened(pdf(draw))
+    upper, lower = (page.search_for(text)[0] for text in ("Winter-", "bottom"))
+    roomy = box_region(page, upper.x0, upper.y0, 2 * upper.width, upper.height).parts[0]
+    region = Region(1, (roomy, box_region(page, *lower[:2], lower.width, lower.height).parts[0]), "Winter- bottom", NEW)
+    document, report = done(pdf(draw), [job(page, region)])
+    assert document[0].search_for(NEW)[0].x0 == pytest.approx(upper.x0, abs=0.5)
+    assert document[0].search_for(NEW)[0].width == pytest.approx(pymupdf.get_text_length(NEW), abs=0.5)
+    assert not document[0].search_for("bottom")
     assert report.still_found == ()

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from textharmony_cli.errors import UsageError
-from textharmony_cli.records import Failure, Line, Page, Word
+from textharmony_cli.records import Failure, Line, Page, Word, bounding_box
 from textharmony_cli.tasks.locate import Query, find
 from textharmony_cli.tasks.mask_outlines import labelled, patches
 from textharmony_cli.tasks.places import Place, area, clipped, inside, overlap, parse_box, parse_polygon
@@ -363,6 +363,24 @@ def test_phrase_over_two_lines_keeps_its_parts():
     (region,) = replacements(RECEIPT, [Replacement(Query("12.50 paid"), "free")])
     assert (region.old, region.new, len(region.parts)) == ("12.50 paid", "free", 2)
     assert region.lines == ("12.50", "paid")
+
+
+@pytest.mark.parametrize(
+    ("upper", "beside", "width"),
+    [
+        ("by Mari-", (), 88),  # eight letters for five of ten pixels each, and a tenth more
+        ("by Mari-", ("note",), 70),  # as far as the next column, whose line begins at 120, less the height of a line
+        ("taken by the secretaries, Mari-", (), 70),  # as far as the page, which ends at 350, likewise
+    ],
+)
+def test_first_half_of_a_divided_word_gets_the_room_that_the_new_word_needs(upper, beside, width):
+    others = [line(2, text, x=120, y=0) for text in beside]
+    where = page(line(0, upper), line(1, "anne Hollister"), *others, width=350)
+    (region,) = replacements(where, [Replacement(Query("Marianne"), "Georgina")])
+    begin = 10 * upper.index("Mari")
+    assert region.lines == ("Mari-", "anne")
+    assert bounding_box(region.parts[0]) == pytest.approx((begin, 0, width, 20))
+    assert bounding_box(region.parts[1]) == pytest.approx((0, 30, 40, 20))
 
 
 def test_nothing_is_changed_into_itself():

@@ -113,6 +113,11 @@ def style_of(raw: dict[str, Any], outlines: tuple[Outline, ...], to_content: Aff
     return None
 
 
+def reach(outline: Outline, style: Style) -> float:
+    """How far an outline goes along the baseline of the text in it, from where that begins."""
+    return max((x - style.origin[0]) * style.along[0] + (y - style.origin[1]) * style.along[1] for x, y in outline)
+
+
 class Replacer:
     """Writes new texts on the pages of one document.
 
@@ -140,13 +145,17 @@ class Replacer:
                 return self._own[xref]
         return None
 
-    def write(self, page: pymupdf.Page, style: Style, own: Setting | None, text: str) -> str:
-        """Put a text in the page's resources and return the operators that show it."""
+    def write(self, page: pymupdf.Page, style: Style, own: Setting | None, text: str, room: float) -> str:
+        """Put a text in the page's resources and return the operators that show it.
+
+        Args:
+            room: points that it may take along the baseline.
+        """
         setting = own if own and own.covers(text) else self._nearest(style, text)
         self.used[_SUBSET.sub("", style.font)] = _SUBSET.sub("", setting.name)
         old = own.width(style.text) * style.size if own and own.covers(style.text) else 0.0
         stretch = min(max(style.extent / old, 0.5), 2.0) if old and setting is own else 1.0
-        size, stretch = self._fitted(style, setting.width(text), stretch)
+        size, stretch = self._fitted(style, setting.width(text), stretch, room)
         cos, sin = style.along
         x, y = style.origin
         matrix = f"{cos:.6g} {sin:.6g} {-sin:.6g} {cos:.6g} {x:.3f} {y:.3f} Tm"
@@ -159,12 +168,12 @@ class Replacer:
         shown = setting.shown(text)
         return f"q {alpha}BT {colour} rg /{name} {size:.5g} Tf {100 * stretch:.5g} Tz {matrix} {shown} TJ ET Q"
 
-    def _fitted(self, style: Style, ems: float, stretch: float) -> tuple[float, float]:
+    def _fitted(self, style: Style, ems: float, stretch: float, room: float) -> tuple[float, float]:
         """Size and stretch with which a text of this width finds room."""
         length = ems * style.size * stretch
-        if self._fit == "overflow" or length <= style.extent * 1.02:
+        if self._fit == "overflow" or length <= room * 1.02:
             return style.size, stretch
-        share = style.extent / length
+        share = room / length
         if self._fit == "shrink":
             smaller = max(share, _SMALLEST)
             narrower = max(share / smaller, _NARROWEST)

@@ -51,7 +51,7 @@ from textharmony_cli.documents.printable import one_line
 from textharmony_cli.errors import EncryptedError, InputError
 
 _PICTURE_QUALITY = 92  # of a page that becomes a picture
-_Lettering = tuple[pdf_replacement.Style, pdf_replacement.Setting | None, str]  # the last is what is set
+_Lettering = tuple[pdf_replacement.Style, pdf_replacement.Setting | None, str, float]  # with the text, and its room
 _MOST_FOUND = 50  # sentences about what is still there
 
 
@@ -192,22 +192,28 @@ def _erase_page(
     return texts
 
 
-def _letterings(
-    page: pymupdf.Page, regions: list[Place], replacer: pdf_replacement.Replacer
-) -> list[list[_Lettering]]:
+def _letterings(page: pymupdf.Page, regions: list[Place], replacer: pdf_replacement.Replacer) -> list[list[_Lettering]]:
     """For each line of a new text how the old one is set there, and in which font; none where nothing is drawn."""
     if not any(place.new for place in regions):
         return [[] for _ in regions]
     raw = shown_text(page, annotations=False)
     to_content = tuple(~page_matrix(page))
 
-    def settings(outlines: tuple[Outline, ...], text: str) -> list[_Lettering]:
+    def settings(outlines: tuple[Outline, ...], text: str, *, room_beside: bool = False) -> list[_Lettering]:
         style = pdf_replacement.style_of(raw, outlines, to_content) if text else None
-        return [(style, replacer.font_of(page, style), text)] if style else []
+        if not style:
+            return []
+        room = max(style.extent, pdf_replacement.reach(outlines[0], style)) if room_beside else style.extent
+        return [(style, replacer.font_of(page, style), text, room)]
 
     letterings = []
     for place in regions:
-        lines = [settings((outline,), text) for outline, text in zip(place.outlines, place.news, strict=True) if text]
+        several = len(place.outlines) > 1
+        lines = [
+            settings((outline,), text, room_beside=several)
+            for outline, text in zip(place.outlines, place.news, strict=True)
+            if text
+        ]
         letterings.append(list(itertools.chain(*lines)) if all(lines) else settings(place.outlines, place.new))
     return letterings
 
@@ -240,7 +246,7 @@ def _write(
         if done.job["fill"] and not place.new:
             colour = " ".join(f"{part:.4g}" for part in done.job["fill"])
             operators += [f"q {colour} rg {_path(outline)} f Q" for outline in place.outlines]
-        operators += [replacer.write(page, style, own, text) for style, own, text in lettering]
+        operators += [replacer.write(page, style, own, text, room) for style, own, text, room in lettering]
     if operators:
         _append(done.document, page, "\n".join(operators).encode())
 

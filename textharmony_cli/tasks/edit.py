@@ -57,4 +57,5 @@ def _replacements(region: Region) -> list[Replacement]:
     """What is drawn where: the new text over the lines that the old one stood on."""
     olds = region.lines or ((region.old,) if len(region.parts) == 1 else ("",) * len(region.parts))
     news = over_lines(region.new, region.parts, region.old)
-    return [Replacement(*line) for line in zip(region.parts, olds, news, strict=True) if line[2]]
+    roomy = len(region.lines) > 1
+    return [Replacement(*line, roomy) for line in zip(region.parts, olds, news, strict=True) if line[2]]

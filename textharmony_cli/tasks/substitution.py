@@ -8,14 +8,17 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from textharmony_cli.documents.over_lines import over_lines
 from textharmony_cli.errors import UsageError
-from textharmony_cli.records import Line, Match, Page, Region
+from textharmony_cli.records import Box, Line, Match, Page, Region
 from textharmony_cli.tasks.locate import Query, find, folded_expression
 from textharmony_cli.tasks.passages import Passage, outline, passages
-from textharmony_cli.tasks.places import Characters, on_page, spans_of
+from textharmony_cli.tasks.places import Characters, Outline, on_page, spans_of
 
 _HINT = "write s/OLD/NEW/ or s/OLD/NEW/g; any other character may stand for the slash"
 _FORBIDDEN = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+_ROOM = 1.1  # times the length that the first line's share of a new text seems to need
 
 Span = tuple[Line, int, int]  # characters of a line, from and to
 
@@ -154,9 +157,31 @@ def _spans_of(page: Page, match: Match, characters: Characters) -> Iterator[Span
 
 def _region(page: Page, spans: Sequence[Span], new: str) -> Region:
     lines = [line.text[begin:end].strip() for line, begin, end in spans]
-    parts = [on_page(page, [outline(*span)]) for span in spans]
+    outlines = [outline(*span) for span in spans]
+    if len(spans) > 1:
+        first = over_lines(new, outlines, " ".join(lines))[0]
+        outlines[0] = _roomy(page, spans[0], outlines[0], _ROOM * len(first) / max(len(lines[0]), 1))
+    parts = [on_page(page, [part]) for part in outlines]
     shown = tuple(line for line, part in zip(lines, parts, strict=True) if part)
     return Region(page.page, tuple(itertools.chain(*parts)), " ".join(lines), new, lines=shown)
+
+
+def _roomy(page: Page, span: Span, part: Outline, times: float) -> Outline:
+    """The outline of a line's end made so many times as long, as far as nothing stands beside it; upright ones only."""
+    line, _, end = span
+    if times <= 1 or line.text[end:].strip() or len(part) != 4 or abs(part[1][1] - part[0][1]) > line.height / 4:
+        return part
+    (left, _), (right, _) = part[:2]
+    beside = [box[0] for box in (other.box for other in page.lines) if _is_beside(box, line.box)]
+    limit = min([page.width, *beside]) - line.height
+    more = max(0.0, min(left + times * (right - left), limit) - right)
+    (x1, y1), (x2, y2) = part[1:3]
+    return (part[0], (x1 + more, y1), (x2 + more, y2), part[3])
+
+
+def _is_beside(box: Box, line: Box) -> bool:
+    """Whether a box begins to the right of a line's end, on its row."""
+    return box[0] >= line[0] + line[2] and box[1] < line[1] + line[3] and line[1] < box[1] + box[3]
 
 
 def _filled(passage: Passage, found: re.Match[str], template: Iterable[str | int]) -> str:

@@ -43,11 +43,13 @@ class Replacement:
         outline: around the old words, clockwise from their top left corner in reading direction.
         old: what stands there; empty where that is not known.
         new: what is to stand there.
+        roomy: whether the new words may take all of the outline, however short the old ones are.
     """
 
     outline: Sequence[Point]
     old: str
     new: str
+    roomy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def _room(style: Style, item: Replacement, length: float) -> float:
     frame = frame_of(item.outline)
     end = mapped(frame.matrix, np.array([frame.length]), np.array([0.8 * frame.height]))
     along = float(mapped(np.linalg.inv(style.matrix), *end)[0][0])
-    return max(SLACK * length, min(along, 1.15 * length))
+    return max(SLACK * length, along if item.roomy else min(along, 1.15 * length))
 
 
 def _same_pitch(item: Replacement, style: Style) -> bool:
