@@ -17,6 +17,7 @@ from textharmony_cli.engine import Engine, EngineOptions
 from textharmony_cli.errors import EncryptedError, ExitCode, InputError, ProofError, TimeLimitError, UsageError
 from textharmony_cli.records import Answer, Change, DocumentEnd, Failure, Match, Page, Region
 from textharmony_cli.tasks.ask import REFUSE_BELOW, Field, answer_fields
+from textharmony_cli.tasks.free import MOST_TOKENS, answer_freely
 from textharmony_cli.tasks.locate import Query, find
 from textharmony_cli.tasks.places import parse_box
 from textharmony_cli.tasks.retrieval import Shelf
@@ -95,6 +96,8 @@ def ask(
     questions: str | Sequence[str],
     *,
     min_confidence: float = REFUSE_BELOW,
+    free: bool = False,
+    max_tokens: int = MOST_TOKENS,
     pages: str | None = None,
     text_layer: TextLayer = "auto",
     dpi: int = 200,
@@ -107,16 +110,24 @@ def ask(
 
     A question that a file does not answer has an answer with `found` false.
 
+    With `free` a language model writes the answers, which may be wrong or made up: it is not trained for this. `found`
+    then says whether anything of an answer stands in the file. Nothing is fetched: `th models pull nano` does that.
+
     Args:
         files: one path or several.
         questions: one or several; each file is read once for all of them.
-        min_confidence: answers that are less likely to be right are not given.
+        min_confidence: answers that are less likely to be right are not given; says nothing about free text.
+        free: free text instead of words of the file.
+        max_tokens: where free text is cut off.
         pages, text_layer, dpi, password, model, device, threads: as for `read`.
 
     Raises:
         InputError: as `read`.
-        UsageError: a question is empty.
+        UsageError: a question is empty; with `free`, packages of the extra `language` are not installed.
+        WeightsError: with `free`, the language model was not fetched.
     """
+    if max_tokens < 1:
+        raise UsageError(f"`max_tokens` must be at least 1, got {max_tokens}")
     fields = [Field(text, (text,)) for text in ([questions] if isinstance(questions, str) else questions)]
     opening = _opening(pages, text_layer, dpi, password)
     engine, shelf = Engine(EngineOptions(model, device, threads)), Shelf()
@@ -124,8 +135,18 @@ def ask(
         if not isinstance(item, DocumentEnd):
             shelf.add(item.page)
             continue
-        yield from answer_fields(shelf, fields, engine, min_confidence=min_confidence, model=model)
+        if free:
+            yield from _written(shelf, fields, engine, max_tokens, model)
+        else:
+            yield from answer_fields(shelf, fields, engine, min_confidence=min_confidence, model=model)
         shelf = Shelf()
+
+
+def _written(shelf: Shelf, fields: Sequence[Field], engine: Engine, most_tokens: int, model: str) -> Iterator[Answer]:
+    for field in fields:
+        for item in answer_freely(shelf, field.name, engine, most_tokens=most_tokens, model=model):
+            if isinstance(item, Answer):
+                yield item
 
 
 def erase(

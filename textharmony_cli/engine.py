@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from textharmony_cli.model.pointer.pointed import Pointed
     from textharmony_cli.model.pointer.pointer import Pointer
     from textharmony_cli.model.spotter.spotter import SpottedPage, Spotter
+    from textharmony_cli.model.textharmony.writer import Writer
+    from textharmony_cli.model.textharmony.written import Ended, Written
 
 WINDOW_PAGES = 4
 WINDOW_PIXELS = 8_000_000  # pages are gathered until they hold this many, so one large page goes alone
@@ -59,7 +61,7 @@ ReadItem = ReadResult | Failure | DocumentEnd
 
 
 class Engine:
-    """Reads pages and points at answers with one model. Making one is cheap; weights are loaded when first needed."""
+    """Reads pages, points at answers and writes them. Making one is cheap; weights are loaded when first needed."""
 
     def __init__(self, options: EngineOptions | None = None) -> None:
         self.options = options or EngineOptions()
@@ -97,6 +99,21 @@ class Engine:
 
         try:
             return self._pointer.point(page, questions)
+        except torch.OutOfMemoryError as problem:
+            raise DeviceError("the device ran out of memory", hint="use `--device cpu`") from problem
+
+    def write(self, pages: Iterable[Page], question: str, most_tokens: int) -> Iterator[Written | Ended]:
+        """An answer in free text, as it comes, from pages that were read; best first, as many as the model can hold.
+
+        Raises:
+            DeviceError: the device is not there or out of memory.
+            UsageError: the question is too long, or packages that the language model needs are not installed.
+            WeightsError: the language model was not fetched, or its weights are altered.
+        """
+        import torch
+
+        try:
+            yield from self._writer.write(pages, question, most_tokens)
         except torch.OutOfMemoryError as problem:
             raise DeviceError("the device ran out of memory", hint="use `--device cpu`") from problem
 
@@ -141,6 +158,18 @@ class Engine:
 
         # In float32 everywhere: it is small, and its probabilities are what answers are refused by.
         return Pointer(verified_folder(f"{self.options.model}/pointer"), self._settled_device())
+
+    @cached_property
+    def _writer(self) -> Writer:
+        from textharmony_cli.model.textharmony.extra import require_language_extra
+        from textharmony_cli.weights.store import folder_if_there, verified_folder
+
+        require_language_extra()
+        from textharmony_cli.model.textharmony.writer import Writer
+
+        folder, device = verified_folder(f"{self.options.model}/language"), self._settled_device()
+        additions = folder_if_there(f"{self.options.model}/adapter")
+        return Writer.load(folder, device, _dtype(device), additions and additions / "adapter.safetensors")
 
     def _settled_device(self) -> torch.device:
         import torch

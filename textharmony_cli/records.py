@@ -315,10 +315,15 @@ class Answer:
     """What a document answers to one question.
 
     Attributes:
-        answer: in the document's own words, or the model's where free text was asked for; empty when not found.
-        found: whether the document answers the question.
-        confidence: probability, 0 to 1, that this is the right outcome: the answer, or that there is none.
+        answer: in the document's own words; empty when not found. Of mode `free` in the model's words, found or not.
+        found: whether the document answers the question; of mode `free` whether any word of the answer that matters
+            stands in it.
+        confidence: probability, 0 to 1, that this is the right outcome: the answer, or that there is none. Of mode
+            `free` the geometric mean of the tokens' probabilities, and 0 for an answer that nothing in the document
+            supports; neither says how often such an answer is right.
         evidence: the words it stands on; empty when not found.
+        mode: `words` points at words of the document, `free` is text written by a language model.
+        cut: why free text is not complete: it reached its greatest length, or went round in circles; empty where it is.
     """
 
     file: str
@@ -328,9 +333,11 @@ class Answer:
     confidence: float
     evidence: tuple[Evidence, ...] = ()
     model: str = ""
+    mode: Literal["words", "free"] = "words"
+    cut: Literal["", "length", "repetition"] = ""
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        record: dict[str, Any] = {
             "file": self.file,
             "question": self.question,
             "answer": self.answer,
@@ -339,6 +346,11 @@ class Answer:
             "evidence": [evidence.to_dict() for evidence in self.evidence],
             "model": self.model,
         }
+        if self.mode == "free":
+            record["mode"] = self.mode
+        if self.cut:
+            record["cut"] = self.cut
+        return record
 
 
 @dataclass(frozen=True, slots=True)

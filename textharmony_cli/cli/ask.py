@@ -1,4 +1,4 @@
-"""`th ask`: answers from pictures and PDFs, in their own words."""
+"""`th ask`: answers from pictures and PDFs, in their own words or in free text."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from textharmony_cli.cli import options as shared
 from textharmony_cli.cli.batch import Batch
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.listing import place
-from textharmony_cli.cli.replies import Bare, FieldObjects, Located, Named, Records, Replies, SchemaObjects
+from textharmony_cli.cli.replies import Bare, FieldObjects, Located, Named, Records, Replies, SchemaObjects, Streamed
 from textharmony_cli.cli.streams import data_stream, is_terminal
 from textharmony_cli.errors import ExitCode, UsageError
 from textharmony_cli.records import Answer, DocumentEnd, Failure, Match
 from textharmony_cli.tasks.ask import REFUSE_BELOW, Field, answer_fields
+from textharmony_cli.tasks.free import MOST_TOKENS, answer_freely
 from textharmony_cli.tasks.retrieval import Shelf
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ Examples:
   th ask --field company --field total *.jpg            {"file":"r.jpg","company":...}
   th ask --schema invoice.json *.pdf > invoices.jsonl
   th ask form.png "Date of birth?" --evidence --draw seen.png
+  th ask letter.pdf "What does the writer want?" --free
 """
 
 
@@ -50,6 +52,19 @@ class _Wanted:
     fields: list[Field]
     replies: Callable[[BinaryIO], Replies]
     for_people: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Of answers.
+
+    Attributes:
+        min_confidence: of an answer in the page's words.
+        most_tokens: of one in free text; None where none is wanted.
+    """
+
+    min_confidence: float
+    most_tokens: int | None
 
 
 def ask(
@@ -91,11 +106,32 @@ def ask(
         ),
     ] = False,
     min_confidence: Annotated[
-        float,
+        float | None,
         typer.Option(
-            "--min-confidence", metavar="P", min=0, max=1, help="Give no answer that is less likely than this."
+            "--min-confidence",
+            metavar="P",
+            min=0,
+            max=1,
+            help=f"Give no answer that is less likely than this; {REFUSE_BELOW} if left out.",
         ),
-    ] = REFUSE_BELOW,
+    ] = None,
+    free: Annotated[
+        bool,
+        typer.Option(
+            "--free",
+            help="Let the language model write the answer, which may be wrong or made up: it is not trained for this."
+            " Exit code 1 says that none of its words stand in the document. The first use fetches the model, 93 MB.",
+        ),
+    ] = False,
+    max_tokens: Annotated[
+        int | None,
+        typer.Option(
+            "--max-tokens",
+            metavar="N",
+            min=1,
+            help=f"With `--free`: where an answer is cut off; {MOST_TOKENS} if left out.",
+        ),
+    ] = None,
     crop: Annotated[
         Path | None, typer.Option("--crop", metavar="DIR", help="Save a picture of each answer there.")
     ] = None,
@@ -124,8 +160,8 @@ def ask(
 
     FILES come first, then the QUESTION. One file gives the answer alone, several give lines `FILE:PAGE:ANSWER`. With
     several questions there is a line for each, empty where a question is not answered. An answer is always words of the
-    page; where none is likely enough, none is given. Exit code 1 says that nothing was answered at all, or that a
-    property which `--schema` requires was not found.
+    page, unless `--free` is given; where none is likely enough, none is given. Exit code 1 says that nothing was
+    answered at all, or that a property which `--schema` requires was not found.
     """
     from textharmony_cli.cli.pictures import Pictures
     from textharmony_cli.documents.atomic import open_target
@@ -134,17 +170,21 @@ def ask(
     console = Console(quiet=quiet, verbose=verbose)
     files, questions = _split(arguments or [], expressions or [], field or [], schema)
     wanted = _wanted(files, questions, field or [], schema, console, json=json, evidence=evidence)
-    chosen = shared.ModelOptions(model, device, threads)
+    limits = _limits(min_confidence, max_tokens, free=free, values=bool(field or schema))
+    engine = shared.ModelOptions(model, device, threads).engine()
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=False
     )
     pictures = Pictures(files, crop, draw, overwrite=overwrite) if crop or draw else None
+    if limits.most_tokens:
+        _fetch_language(model, offline, console)
     with data_stream() as stdout, ExitStack() as stack:
         stream = stack.enter_context(open_target(Target(tuple(files), None), stdout))
         on_terminal = is_terminal(stdout.fileno())
         told = console if wanted.for_people and on_terminal and console.on_terminal else None
-        asking = _Asking(files, documents, chosen.engine(), wanted, min_confidence, pictures, told)
-        replies = wanted.replies(stream)
+        asking = _Asking(files, documents, engine, wanted, limits, pictures, told)
+        is_watched = on_terminal and limits.most_tokens and wanted.replies is Bare
+        replies = Streamed(stream) if is_watched else wanted.replies(stream)
         meter = stack.enter_context(console.progress(len(files), shown=not on_terminal))
         asking.through(Batch(files, asking.items(stack), console, meter, fail_fast=fail_fast), replies)
     if not (asking.found and replies.complete):
@@ -164,7 +204,7 @@ class _Asking:
         documents: DocumentOptions,
         engine: Engine,
         wanted: _Wanted,
-        min_confidence: float,
+        limits: _Limits,
         pictures: Pictures | None,
         console: Console | None,
     ) -> None:
@@ -172,7 +212,7 @@ class _Asking:
         self._documents = documents
         self._engine = engine
         self._wanted = wanted
-        self._min_confidence = min_confidence
+        self._limits = limits
         self._pictures = pictures
         self._console = console
         self._stdin = b""
@@ -205,13 +245,7 @@ class _Asking:
         batch.end()
 
     def _answer(self, number: int, file: str, shelf: Shelf, replies: Replies) -> None:
-        answers = answer_fields(
-            shelf,
-            self._wanted.fields,
-            self._engine,
-            min_confidence=self._min_confidence,
-            model=self._engine.options.model,
-        )
+        answers = self._written(shelf, replies) if self._limits.most_tokens else self._pointed_at(shelf)
         self.found = self.found or any(answer.found for answer in answers)
         replies.answers(file, answers)
         if self._console:
@@ -219,6 +253,22 @@ class _Asking:
                 self._console.note(_told(answer))
         if self._pictures:
             self._save(self._pictures, number, shelf, answers)
+
+    def _pointed_at(self, shelf: Shelf) -> list[Answer]:
+        least, model = self._limits.min_confidence, self._engine.options.model
+        return answer_fields(shelf, self._wanted.fields, self._engine, min_confidence=least, model=model)
+
+    def _written(self, shelf: Shelf, replies: Replies) -> list[Answer]:
+        """Answers in free text, shown while they are written."""
+        answers, most, model = [], self._limits.most_tokens or MOST_TOKENS, self._engine.options.model
+        for field in self._wanted.fields:
+            with replies.writing() as show:
+                for item in answer_freely(shelf, field.name, self._engine, most_tokens=most, model=model):
+                    if isinstance(item, Answer):
+                        answers.append(item)
+                    else:
+                        show(item)
+        return answers
 
     def _save(self, pictures: Pictures, number: int, shelf: Shelf, answers: list[Answer]) -> None:
         """Open the pages with answers once more, this time for their pictures."""
@@ -248,13 +298,53 @@ def _drawn(documents: DocumentOptions, pages: list[int]) -> DocumentOptions:
     return replace(documents, pages=PageRanges.parse(",".join(map(str, pages))), pixels=True)
 
 
+def _limits(min_confidence: float | None, max_tokens: int | None, *, free: bool, values: bool) -> _Limits:
+    if not free and max_tokens is not None:
+        raise UsageError("`--max-tokens` needs `--free`")
+    if free and values:
+        raise UsageError("`--free` does not go with `--field` and `--schema`", hint="ask with `-e`")
+    if free and min_confidence is not None:
+        hint = "the confidence of free text says little about whether it is right"
+        raise UsageError("`--min-confidence` does not go with `--free`", hint=hint)
+    least = REFUSE_BELOW if min_confidence is None else min_confidence
+    return _Limits(least, (max_tokens or MOST_TOKENS) if free else None)
+
+
+def _fetch_language(model: str, offline: bool, console: Console) -> None:
+    """Have the language model here before anything is read; its packages first, since they are the user's to install.
+
+    Raises:
+        UsageError: packages are missing.
+        WeightsError: the model is not here and cannot, or may not, be fetched.
+    """
+    from textharmony_cli.cli.fetching import fetch_meter
+    from textharmony_cli.model.textharmony.extra import require_language_extra
+    from textharmony_cli.weights.store import ensure
+
+    require_language_extra()
+    with fetch_meter(console) as progress:
+        ensure(f"{model}/language", offline, console.note, progress)
+
+
 def _told(answer: Answer) -> str:
     """What a person wants to know about an answer."""
+    if answer.mode == "free":
+        return _told_of_free(answer)
     sure = f"{answer.confidence:.0%} sure"
     if not answer.evidence:
         return f"not found: {answer.question} ({sure})"
     evidence = answer.evidence[0]
     return f'"{evidence.text}" on page {evidence.page} at {place(evidence.box)} ({sure})'
+
+
+def _told_of_free(answer: Answer) -> str:
+    support = "; ".join(f'"{seen.text}" on page {seen.page} at {place(seen.box)}' for seen in answer.evidence)
+    cuts = {"length": " (cut off; `--max-tokens` allows more)", "repetition": " (it began to repeat itself)"}
+    if not answer.answer:
+        return f"not found: {answer.question}"
+    return (f"in the document: {support}" if support else "nothing in the document supports this") + cuts.get(
+        answer.cut, ""
+    )
 
 
 def _split(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textharmony_cli.cli.listing import place
@@ -31,6 +32,11 @@ class Replies:
         """An input is through; these are its answers in the order of what was asked."""
         raise NotImplementedError
 
+    @contextmanager
+    def writing(self) -> Iterator[Callable[[str], None]]:
+        """While an answer is being written: what takes its pieces as they come. Only `Streamed` shows them."""
+        yield lambda piece: None
+
     def failed(self, failure: Failure) -> None:
         """A page or an input that could not be read."""
 
@@ -49,8 +55,27 @@ class Bare(Replies):
 
     def answers(self, file: str, answers: Sequence[Answer]) -> None:
         for answer in answers:
-            if answer.found or len(answers) > 1:
+            if answer.answer or len(answers) > 1:
                 self._line(one_line(answer.answer))
+
+
+class Streamed(Replies):
+    """As `Bare`, but every piece of an answer is shown as soon as it is written: for a person who waits for it."""
+
+    @contextmanager
+    def writing(self) -> Iterator[Callable[[str], None]]:
+        """The line ends however the writing does."""
+
+        def show(piece: str) -> None:
+            self._stream.write(one_line(piece).encode())
+
+        try:
+            yield show
+        finally:
+            self._line("")
+
+    def answers(self, file: str, answers: Sequence[Answer]) -> None:
+        """They are out already."""
 
 
 class Named(Replies):

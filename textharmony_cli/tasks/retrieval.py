@@ -54,6 +54,12 @@ def best_pages(texts: Sequence[str], questions: Sequence[str], count: int) -> li
     return [sorted(ranked[:count]) for ranked in _ranked(pages, [terms(question) for question in questions])]
 
 
+def ranked_pages(texts: Sequence[str], question: str) -> list[int]:
+    """The indexes of all pages on which there are words, those that suit the question best first."""
+    pages = {index: words for index, text in enumerate(texts) if (words := terms(text))}
+    return next(_ranked(pages, [terms(question)])) if len(pages) > 1 else list(pages)
+
+
 def terms(text: str) -> list[str]:
     """What is counted: words, whole numbers and codes, and pairs of characters where words are not spaced."""
     plain = unicodedata.normalize("NFKC", text).casefold()

@@ -18,12 +18,12 @@ from torch import Tensor
 from torch.utils.data import IterableDataset
 
 from textharmony_cli.model.textharmony.processor import Processor
+from textharmony_cli.model.textharmony.written import NOT_FOUND
 from textharmony_cli.records import Page
 from textharmony_cli.synthesis.generator import located_pages
 from textharmony_cli.synthesis.located import Located
 from textharmony_cli.training.streams import own_seed
 
-NOT_FOUND = "not found"
 _IGNORED = -100  # label of tokens that are not learned
 
 

@@ -77,6 +77,16 @@ def verified_folder(name: str) -> Path:
     return folder
 
 
+def folder_if_there(name: str) -> Path | None:
+    """As `verified_folder`, of an artifact that one can do without: None where it is not listed or was not fetched.
+
+    Raises:
+        WeightsError: it is there, and not as it is locked.
+    """
+    artifact = next((artifact for artifact in read_lock() if artifact.name == name), None)
+    return verified_folder(name) if artifact is not None and is_pulled(artifact) else None
+
+
 def ensure(
     name: str,
     offline: bool,

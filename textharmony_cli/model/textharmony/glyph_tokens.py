@@ -6,7 +6,7 @@ the mean of the recogniser's features of its characters, where there are any, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +79,18 @@ def glyph_tokens(page: Page, tokenizer: Tokenizer, features: Mapping[int, Floats
     boxes = np.array([_box(lines[span.line], span) for span in spans], np.float32).reshape(-1, 4)
     visual = None if features is None else _means(spans, features)
     return GlyphTokens(tuple(ids), tuple(spans), boxes, _layout(page, spans, boxes), visual)
+
+
+def joined(pages: Sequence[GlyphTokens]) -> GlyphTokens:
+    """The tokens of pages one after the other, as if they were one; `visual` is dropped unless all have it."""
+    visuals = [page.visual for page in pages if page.visual is not None]
+    return GlyphTokens(
+        tuple(number for page in pages for number in page.ids),
+        tuple(span for page in pages for span in page.spans),
+        np.concatenate([np.zeros((0, 4), np.float32), *(page.boxes for page in pages)]),
+        np.concatenate([np.zeros((0, LAYOUT), np.float32), *(page.layout for page in pages)]),
+        np.concatenate(visuals) if pages and len(visuals) == len(pages) else None,
+    )
 
 
 def _inked(text: str, start: int, stop: int) -> tuple[int, int]:

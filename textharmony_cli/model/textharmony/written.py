@@ -1,0 +1,43 @@
+"""What the language model writes, piece by piece, and how it came to an end. No torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from textharmony_cli.records import Page
+
+NOT_FOUND = "not found"  # what the model is asked to write where a document has no answer
+
+
+class Ending(Enum):
+    """Why nothing more was written."""
+
+    COMPLETE = "complete"
+    LENGTH = "length"
+    REPETITION = "repetition"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One token of an answer.
+
+    Attributes:
+        text: that it adds; empty for the end, and while the bytes of a character are not complete.
+        probability: that the model gave it.
+    """
+
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Follows the last token.
+
+    Attributes:
+        pages: those that the model had before it, in their order.
+    """
+
+    ending: Ending
+    pages: tuple[Page, ...]
