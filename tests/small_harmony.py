@@ -1,6 +1,8 @@
 """A TextHarmony of a few thousand random numbers, its tokenizer, and a page for it."""
 
 import json
+import math
+import types
 
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -10,6 +12,7 @@ from transformers import LlamaConfig
 
 from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfig, TextHarmonyConfig
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
+from textharmony_cli.model.textharmony.writer import Writer
 from textharmony_cli.records import Line, Page
 
 CONTROL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
@@ -73,3 +76,33 @@ def _line(k, text, spans):
     left, right, top, bottom = 10, 10 + 10 * len(text), 30 * k + 10, 30 * k + 30
     places = tuple((n / len(text), (n + 1) / len(text)) for n in range(len(text))) if spans else ()
     return Line(k, text, ((left, top), (right, top)), ((left, bottom), (right, bottom)), spans=places)
+
+
+class Reciter:
+    """In the place of a model: writes given token numbers, again after every prompt, each with the same probability.
+
+    Attributes:
+        prompts: the token numbers of all prompts.
+    """
+
+    device = torch.device("cpu")
+
+    def __init__(self, numbers, probability=0.5, window=1024):
+        self.config = config()
+        self.config.language.max_position_embeddings = window
+        self.prompts = []
+        self._numbers = [*numbers]
+        self._logit = math.log(probability / (1 - probability) * (len(VOCABULARY) - 1))
+
+    def __call__(self, input_ids, **rest):
+        if input_ids.shape[1] > 1:
+            self.prompts.append(input_ids[0].tolist())
+            self._rest = iter(self._numbers)
+        logits = torch.zeros(1, 1, len(VOCABULARY))
+        logits[0, 0, next(self._rest)] = self._logit
+        return types.SimpleNamespace(logits=logits)
+
+
+def reciting(processor, text, **more):
+    """A writer that answers every question with this text and the end of its turn."""
+    return Writer(Reciter([*processor.ids(text), processor.stop_id], **more), processor)
