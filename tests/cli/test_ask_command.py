@@ -73,7 +73,7 @@ def test_json_has_a_record_for_each_question(run, receipt):
     ended = run("ask", "--json", receipt, "-e", "total?", "-e", "cashier?")
     total, cashier = ended.rows
     for row in (total, cashier):
-        assert set(DEFINITIONS["answer"]["required"]) == set(row) == set(DEFINITIONS["answer"]["properties"])
+        assert set(DEFINITIONS["answer"]["required"]) == set(row) < set(DEFINITIONS["answer"]["properties"])
     assert set(DEFINITIONS["evidence"]["required"]) == set(total["evidence"][0])
     assert (total["file"], total["question"], total["answer"]) == (str(receipt), "total?", "12.50")
     assert (total["found"], total["confidence"], total["model"]) == (True, 0.9, "nano")

@@ -319,11 +319,13 @@ def _fetch_language(model: str, offline: bool, console: Console) -> None:
     """
     from textharmony_cli.cli.fetching import fetch_meter
     from textharmony_cli.model.textharmony.extra import require_language_extra
-    from textharmony_cli.weights.store import ensure
+    from textharmony_cli.weights.store import artifacts, ensure, state
 
     require_language_extra()
-    with fetch_meter(console) as progress:
-        ensure(f"{model}/language", offline, console.note, progress)
+    (part,) = artifacts(f"{model}/language")
+    if state(part) != "ok":
+        with fetch_meter(console) as progress:
+            ensure(part.name, offline, console.note, progress)
 
 
 def _told(answer: Answer) -> str:
@@ -342,9 +344,8 @@ def _told_of_free(answer: Answer) -> str:
     cuts = {"length": " (cut off; `--max-tokens` allows more)", "repetition": " (it began to repeat itself)"}
     if not answer.answer:
         return f"not found: {answer.question}"
-    return (f"in the document: {support}" if support else "nothing in the document supports this") + cuts.get(
-        answer.cut, ""
-    )
+    told = f"in the document: {support}" if support else "nothing in the document supports this"
+    return told + cuts.get(answer.cut, "")
 
 
 def _split(
