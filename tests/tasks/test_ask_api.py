@@ -66,3 +66,19 @@ def test_failures_and_wrong_calls_are_raised(rule, tmp_path):
         next(th.ask(tmp_path / "none.png", "total?"))
     with pytest.raises(th.UsageError):
         next(th.ask(tmp_path / "none.png", ""))
+
+
+def test_free_text_is_an_option(fake_engine, monkeypatch, picture):
+    from textharmony_cli.model.textharmony.written import Ended, Ending, Written
+
+    def write(self, pages, question, most_tokens):
+        yield Written(f"{question} 12, at most {most_tokens}", 0.5)
+        yield Ended(Ending.COMPLETE, tuple(pages))
+
+    monkeypatch.setattr(fake_engine, "write", write, raising=False)
+    fake_engine.texts = {"a.png": [["Total: 12"]]}
+    first, second = th.ask(picture("a.png"), ["sum?", "Tax?"], free=True, max_tokens=9)
+    assert (first.answer, first.mode, first.found) == ("sum? 12, at most 9", "free", True)
+    assert (second.question, second.evidence[0].text) == ("Tax?", "12")
+    with pytest.raises(th.UsageError, match="max_tokens"):
+        next(th.ask(picture("a.png"), "sum?", free=True, max_tokens=0))

@@ -5,7 +5,7 @@ import sys
 import pytest
 from injected import page_of
 
-from textharmony_cli.tasks.retrieval import Shelf, best_pages, terms
+from textharmony_cli.tasks.retrieval import Shelf, best_pages, ranked_pages, terms
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,9 @@ def test_shelf_gives_back_what_was_put_there():
         shelf.add(page)
     assert [shelf[k] for k in range(len(shelf))] == pages
     assert shelf.texts == ["one", "two\nthree"]
+
+
+def test_all_pages_with_words_are_ranked():
+    assert ranked_pages(["apples", "", "rent 900", "the rent, the rent"], "How high is the rent?") == [3, 2, 0]
+    assert ranked_pages(["", "rent"], "?") == [1]
+    assert ranked_pages(["", "--"], "rent?") == []
