@@ -16,6 +16,7 @@ import typer
 from textharmony_cli.cli import options as shared
 from textharmony_cli.cli.batch import Batch
 from textharmony_cli.cli.console import Console
+from textharmony_cli.cli.free import Limits, fetch_language, limits_of, told_of_free
 from textharmony_cli.cli.listing import place
 from textharmony_cli.cli.replies import Bare, FieldObjects, Located, Named, Records, Replies, SchemaObjects, Streamed
 from textharmony_cli.cli.streams import data_stream, is_terminal
@@ -52,19 +53,6 @@ class _Wanted:
     fields: list[Field]
     replies: Callable[[BinaryIO], Replies]
     for_people: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """Of answers.
-
-    Attributes:
-        min_confidence: of an answer in the page's words.
-        most_tokens: of one in free text; None where none is wanted.
-    """
-
-    min_confidence: float
-    most_tokens: int | None
 
 
 def ask(
@@ -170,14 +158,14 @@ def ask(
     console = Console(quiet=quiet, verbose=verbose)
     files, questions = _split(arguments or [], expressions or [], field or [], schema)
     wanted = _wanted(files, questions, field or [], schema, console, json=json, evidence=evidence)
-    limits = _limits(min_confidence, max_tokens, free=free, values=bool(field or schema))
+    limits = limits_of(min_confidence, max_tokens, free=free, values=bool(field or schema))
     engine = shared.ModelOptions(model, device, threads).engine()
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=False
     )
     pictures = Pictures(files, crop, draw, overwrite=overwrite) if crop or draw else None
     if limits.most_tokens:
-        _fetch_language(model, offline, console)
+        fetch_language(model, offline, console)
     with data_stream() as stdout, ExitStack() as stack:
         stream = stack.enter_context(open_target(Target(tuple(files), None), stdout))
         on_terminal = is_terminal(stdout.fileno())
@@ -204,7 +192,7 @@ class _Asking:
         documents: DocumentOptions,
         engine: Engine,
         wanted: _Wanted,
-        limits: _Limits,
+        limits: Limits,
         pictures: Pictures | None,
         console: Console | None,
     ) -> None:
@@ -298,54 +286,15 @@ def _drawn(documents: DocumentOptions, pages: list[int]) -> DocumentOptions:
     return replace(documents, pages=PageRanges.parse(",".join(map(str, pages))), pixels=True)
 
 
-def _limits(min_confidence: float | None, max_tokens: int | None, *, free: bool, values: bool) -> _Limits:
-    if not free and max_tokens is not None:
-        raise UsageError("`--max-tokens` needs `--free`")
-    if free and values:
-        raise UsageError("`--free` does not go with `--field` and `--schema`", hint="ask with `-e`")
-    if free and min_confidence is not None:
-        hint = "the confidence of free text says little about whether it is right"
-        raise UsageError("`--min-confidence` does not go with `--free`", hint=hint)
-    least = REFUSE_BELOW if min_confidence is None else min_confidence
-    return _Limits(least, (max_tokens or MOST_TOKENS) if free else None)
-
-
-def _fetch_language(model: str, offline: bool, console: Console) -> None:
-    """Have the language model here before anything is read; its packages first, since they are the user's to install.
-
-    Raises:
-        UsageError: packages are missing.
-        WeightsError: the model is not here and cannot, or may not, be fetched.
-    """
-    from textharmony_cli.cli.fetching import fetch_meter
-    from textharmony_cli.model.textharmony.extra import require_language_extra
-    from textharmony_cli.weights.store import artifacts, ensure, state
-
-    require_language_extra()
-    (part,) = artifacts(f"{model}/language")
-    if state(part) != "ok":
-        with fetch_meter(console) as progress:
-            ensure(part.name, offline, console.note, progress)
-
-
 def _told(answer: Answer) -> str:
     """What a person wants to know about an answer."""
     if answer.mode == "free":
-        return _told_of_free(answer)
+        return told_of_free(answer)
     sure = f"{answer.confidence:.0%} sure"
     if not answer.evidence:
         return f"not found: {answer.question} ({sure})"
     evidence = answer.evidence[0]
     return f'"{evidence.text}" on page {evidence.page} at {place(evidence.box)} ({sure})'
-
-
-def _told_of_free(answer: Answer) -> str:
-    support = "; ".join(f'"{seen.text}" on page {seen.page} at {place(seen.box)}' for seen in answer.evidence)
-    cuts = {"length": " (cut off; `--max-tokens` allows more)", "repetition": " (it began to repeat itself)"}
-    if not answer.answer:
-        return f"not found: {answer.question}"
-    told = f"in the document: {support}" if support else "nothing in the document supports this"
-    return told + cuts.get(answer.cut, "")
 
 
 def _split(
