@@ -1,3 +1,4 @@
+import pymupdf
 import pytest
 from PIL import ImageFont
 
@@ -61,6 +62,24 @@ def test_an_unknown_font_is_refused_with_names_that_are_known():
     with pytest.raises(UsageError, match="no font `Comic Moon`") as refused:
         fonts.named("Comic Moon")
     assert "open-sans" in refused.value.hint
+
+
+class Signs:
+    """A font that, as Zapf Dingbats of the URW fonts does, has a sign of its own width at the place of each letter."""
+
+    def has_glyph(self, code):
+        return 1
+
+    def glyph_advance(self, code):
+        return 0.5 + code % 7 / 20
+
+
+def test_fonts_with_signs_for_letters_are_left_out(monkeypatch, tmp_path):
+    path = tmp_path / "some.otf"
+    path.write_bytes(pymupdf.Font("helv").buffer)
+    assert fonts._face(path).key == "some"
+    monkeypatch.setattr(pymupdf, "Font", lambda fontfile: Signs())
+    assert fonts._face(path) is None
 
 
 def test_the_bank_is_not_picked_from():

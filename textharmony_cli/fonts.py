@@ -27,6 +27,8 @@ MOST_FILES = 300
 BANK = Path(__file__).with_name("fonts_data")  # FAMILY-WEIGHT.ttf, with an `i` after the weight of an italic
 BOLD = 600  # weight from which a face counts as bold
 LETTERS = "ABCXYZabcxyz0123456789,.:%"
+ACCENTED = (("e", "é"), ("a", "à"), ("U", "Ü"))  # as wide as each other in a font of letters, not in one of signs
+ALIKE = 0.02  # ems
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +232,15 @@ def _face(path: Path) -> Face | None:
         font = pymupdf.Font(fontfile=str(path))
     except (RuntimeError, pymupdf.mupdf.FzErrorBase):
         return None  # one unreadable file among the system's fonts is no reason to stop
-    if not all(font.has_glyph(ord(letter)) for letter in LETTERS):
+    if not all(font.has_glyph(ord(letter)) for letter in LETTERS) or _has_signs_for_letters(font):
         return None
     return Face(path.stem, _role(path, font), bool(font.is_bold), bool(font.is_italic), path)
+
+
+def _has_signs_for_letters(font: pymupdf.Font) -> bool:
+    """Whether it is a font such as Zapf Dingbats, which claims to have letters."""
+    widths = [[font.glyph_advance(ord(letter)) for letter in pair] for pair in ACCENTED if font.has_glyph(ord(pair[1]))]
+    return any(abs(plain - accented) > ALIKE for plain, accented in widths)
 
 
 def _role(path: Path, font: pymupdf.Font) -> str:
