@@ -60,7 +60,7 @@ def unsupported(start: bytes) -> InputError:
 
 
 def open_image(file: Any, kinds: Sequence[str]) -> Image.Image:
-    """What `Image.open` does for files of these kinds, that of phones included, which a plug-in of Pillow reads."""
+    """`Image.open` for files of these kinds only; HEIF, which a plug-in reads, may be one of them."""
     if "HEIF" in kinds:
         import pi_heif
 
@@ -68,6 +68,11 @@ def open_image(file: Any, kinds: Sequence[str]) -> Image.Image:
         pi_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # ours is checked instead, before anything is decoded
     return Image.open(file, formats=tuple(kinds))
+
+
+def moves(image: Image.Image) -> bool:
+    """Whether it is an animation: several frames that are neither pages nor other views of the first."""
+    return image.format not in ("MPO", "TIFF", "HEIF") and bool(getattr(image, "is_animated", False))
 
 
 class Picture:
@@ -89,12 +94,7 @@ class Picture:
         self._check_size(*self._image.size)
         self.remarks: list[str] = []
         self.pages = self._frames() if kind == "TIFF" else 1
-        moves = (
-            self._image.format != "MPO"
-            and kind not in ("TIFF", "HEIF")
-            and _guarded(getattr, self._image, "is_animated", False)
-        )
-        if moves:
+        if _guarded(moves, self._image):
             self.remarks.append("it is animated: only its first frame is read")
 
     def page(self, index: int) -> Decoded:

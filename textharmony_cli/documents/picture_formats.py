@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, JpegImagePlugin
 
 from textharmony_cli.documents.gif_file import rewrite_gif
-from textharmony_cli.documents.image import READ_ONLY, open_image
+from textharmony_cli.documents.image import moves, open_image, sniff
 from textharmony_cli.documents.jpeg_blocks import Rebuilt, replace_blocks
 from textharmony_cli.documents.jpeg_entropy import DamagedScan
 from textharmony_cli.documents.jpeg_file import UnusualJpeg
@@ -87,17 +87,17 @@ def rewrite(data: bytes, kind: str, patches: dict[int, Patch], before: dict[int,
 
 def convert(data: bytes, kind: str, patches: dict[int, Patch], before: dict[int, Pixels]) -> Rewritten:
     """A file of another format, upright."""
-    image = _opened(data, None)
+    image = _opened(data, str(sniff(data[:32])))
     if getattr(image, "n_frames", 1) > 1 and image.format == "TIFF":
         raise OutputError(f"a {kind} file holds one page, and the input has {getattr(image, 'n_frames', 1)}")
-    moves = image.format not in ("MPO", "HEIF") and getattr(image, "is_animated", False)
+    is_animation = moves(image)
     image.load()
     change = _stored_change(patches, before, 1 if image.format == "TIFF" else orientation(image))
     masks = {index: patch.mask for index, patch in patches.items()}
     result = _encoded(image, change, kind, masks, upright=True)
     if _is_deep(data, image):
         result.remarks.append("its samples of 16 bits were cut to 8")
-    if moves:
+    if is_animation:
         result.remarks.append("it is animated: only its first frame was written")
     return result
 
@@ -109,8 +109,8 @@ def _is_deep(data: bytes, image: Image.Image) -> bool:
     return image.format == "TIFF" and image.mode in ("RGB", "RGBA") and 16 in getattr(image, "tag_v2", {}).get(258, ())
 
 
-def _opened(data: bytes, kind: str | None) -> Image.Image:
-    return open_image(io.BytesIO(data), (kind,) if kind else (*_MODES, *READ_ONLY))
+def _opened(data: bytes, kind: str) -> Image.Image:
+    return open_image(io.BytesIO(data), (kind,))
 
 
 def _stored_change(patches: dict[int, Patch], before: dict[int, Pixels], turn: int) -> Change:

@@ -21,7 +21,8 @@ from textharmony_cli.model.spotter.networks import Recogniser
 STEP = 8  # pixels of the crop a time step covers
 LONGEST = 3200  # pixels; longer crops are squeezed by the caller
 CLOSE = 0.6  # crops this much narrower than the widest are still computed with it
-BATCH_WIDTH = {"cpu": 2048, "cuda": 16384}  # pixels of crop width that are computed together
+BATCH_WIDTH = 2048  # pixels of crop width that a processor computes together; more is slower and takes more memory
+CARD_BATCH_WIDTH = 16384  # ... and any other device
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class TextRecogniser:
 
     def read(self, crops: Sequence[npt.NDArray[np.uint8]]) -> list[Reading]:
         """Crops (48, W, 3) RGB, any widths -> one reading each, in the same order."""
-        batches = _batches([crop.shape[1] for crop in crops], BATCH_WIDTH[self.device.type])
+        most = BATCH_WIDTH if self.device.type == "cpu" else CARD_BATCH_WIDTH
+        batches = _batches([crop.shape[1] for crop in crops], most)
         results = self.crew.map(lambda batch: self._read_batch([crops[k] for k in batch[1]], batch[0]), batches)
         readings: dict[int, Reading] = {}
         for (_, batch), result in zip(batches, results, strict=True):
