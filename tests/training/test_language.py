@@ -65,6 +65,22 @@ def test_a_stage_changes_what_is_its_own_and_learns(processor, stage, changed):
     assert moved == changed
 
 
+def test_whole_answers_are_counted_one_by_one(processor):
+    harmony = stir(model(), names=("up",))
+    optimizer = torch.optim.Adam(harmony.parameters(), lr=0.02)
+    seen = set()
+    for _ in range(40):
+        loss, figures = loss_of(harmony, conversation(processor, PAGE, ASKED))
+        with torch.no_grad():
+            alone = [loss_of(harmony, conversation(processor, PAGE, [asked]))[1]["right"] for asked in ASKED]
+        assert figures["whole"] == pytest.approx(sum(right == 1 for right in alone) / len(ASKED))
+        seen.add(round(figures["whole"], 2))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert len(seen) > 1  # none at first, then some
+
+
 def test_made_up_conversations_are_repeatable_and_fit(tmp_path):
     file = tokenizer_file(tmp_path)
     first, again = (next(iter(MadeUpConversations(4, file, 2, 2, 4000))) for _ in range(2))
@@ -73,4 +89,4 @@ def test_made_up_conversations_are_repeatable_and_fit(tmp_path):
     assert all(batch.ids.shape[1] <= 900 for batch in itertools.islice(short, 3))
     small = model()
     small.language.config.max_position_embeddings = 4096
-    assert 0 <= validate(small, short, 2)["right"] <= 1
+    assert 0 <= validate(small, itertools.islice(short, 2))["right"] <= 1

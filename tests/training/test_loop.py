@@ -47,6 +47,22 @@ def test_trunk_is_kept_now_and_then_so_that_a_broken_run_is_not_lost():
     assert 4 <= len(kept) <= 9  # every tenth of the run, until three quarters of it
 
 
+def test_a_run_of_steps_ends_with_them_and_its_rate_falls_like_that_of_minutes():
+    model = nn.Linear(2, 1)
+    schedule = Schedule(minutes=100, warm_up=1, most_steps=7)
+    steps = train(
+        model,
+        itertools.repeat(torch.ones(1, 2)),
+        lambda batch: (model(batch).mean(), {}),
+        schedule,
+        keep_trunk=lambda: None,
+        tell=lambda line: None,
+    )
+    assert steps == 7
+    assert schedule.passed(6, 1.0) == pytest.approx(6 / 7)
+    assert schedule.passed(0, 3000.0) == pytest.approx(0.5)  # the minutes count as well
+
+
 @pytest.mark.parametrize(("step", "passed", "share"), [(0, 0.0, 0.1), (9, 0.5, 1.0), (99, 0.75, 1.0), (99, 0.9, 0.4)])
 def test_rate_rises_stays_and_falls(step, passed, share):
     schedule = Schedule(minutes=1, rate=1.0, warm_up=10, decay=0.25)

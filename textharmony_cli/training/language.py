@@ -15,6 +15,7 @@ import itertools
 import json
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,9 +59,13 @@ def prepare(model: TextHarmonyForConditionalGeneration, stage: Stage) -> None:
 
 
 def loss_of(model: TextHarmonyForConditionalGeneration, batch: LanguageBatch) -> tuple[Tensor, dict[str, float]]:
-    """Cross-entropy of the answers' tokens, and the share of them that the model would have written."""
+    """Cross-entropy of the answers' tokens, and what the model would have written itself.
+
+    The figures are shares of tokens (`right`) and of answers whose tokens are all right (`whole`), which are those that
+    come out right when the model always writes the likeliest token.
+    """
     states = model.language.model(
-        inputs_embeds=model.embedded(batch.ids, None, batch.layout),
+        inputs_embeds=model.embedded(batch.ids, batch.visual, batch.layout),
         attention_mask=batch.mask,
         position_ids=batch.positions,
         use_cache=False,
@@ -69,19 +74,28 @@ def loss_of(model: TextHarmonyForConditionalGeneration, batch: LanguageBatch) ->
     logits = model.language.lm_head(states[:, :-1][learned]).float()  # (answer tokens, vocabulary)
     wanted = batch.labels[:, 1:][learned]
     loss = F.cross_entropy(logits, wanted)
-    return loss, {"right": (logits.argmax(-1) == wanted).float().mean().item()}
+    right = logits.argmax(-1) == wanted
+    whole = [answer.all() for answer in right.split(_answer_lengths(batch.labels[:, 1:]))]
+    return loss, {"right": right.float().mean().item(), "whole": torch.stack(whole).float().mean().item()}
+
+
+def _answer_lengths(labels: Tensor) -> list[int]:
+    """How many tokens the answers have, row after row; labels (B, T) below zero stand before each."""
+    learned = F.pad(labels >= 0, (1, 1)).int()  # (B, 1 + T + 1)
+    edges = learned.diff()
+    found: list[int] = ((edges == -1).nonzero()[:, 1] - (edges == 1).nonzero()[:, 1]).tolist()
+    return found
 
 
 @torch.no_grad()
-def validate(model: TextHarmonyForConditionalGeneration, data: MadeUpConversations, batches: int) -> dict[str, float]:
-    """Mean loss and share of right tokens on pages that training never sees."""
+def validate(model: TextHarmonyForConditionalGeneration, batches: Iterable[LanguageBatch]) -> dict[str, float]:
+    """Means of the loss and of what `loss_of` tells, on pages that training never sees."""
     model.eval()
     figures = []
-    for batch in itertools.islice(data, batches):
+    for batch in batches:
         loss, shown = loss_of(model, moved(batch, model.device))
-        figures.append((loss.item(), shown["right"]))
-    losses, right = zip(*figures, strict=True)
-    return {"loss": sum(losses) / batches, "right": sum(right) / batches}
+        figures.append({"loss": loss.item(), **shown})
+    return {name: sum(each[name] for each in figures) / len(figures) for name in figures[0]}
 
 
 def main() -> None:
@@ -116,7 +130,8 @@ def main() -> None:
         tell=tell,
     )
     save_adapter(model, options.out / "adapter.safetensors")
-    tell(f"{steps} steps; {json.dumps(validate(model, data(999), options.validate))}")
+    figures = validate(model, itertools.islice(data(999), options.validate))
+    tell(f"{steps} steps; {json.dumps(figures)}")
 
 
 def _options() -> argparse.Namespace:

@@ -7,7 +7,7 @@ that go on from the page, and a mask that hides the others from it. That is exac
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.utils.data import IterableDataset
 
+from textharmony_cli.model.textharmony.glyph_tokens import Floats
 from textharmony_cli.model.textharmony.processor import Processor
 from textharmony_cli.model.textharmony.written import NOT_FOUND
 from textharmony_cli.records import Page
@@ -35,6 +36,7 @@ class LanguageBatch:
         ids, positions, labels: (B, T); a label belongs to the token itself, not to the one before it.
         mask: (B, 1, T, T), true where a token sees another.
         layout: (B, T, LAYOUT).
+        visual: (B, T, VISUAL), zero for tokens that nobody saw; None where no page was seen.
     """
 
     ids: Tensor
@@ -42,15 +44,23 @@ class LanguageBatch:
     labels: Tensor
     mask: Tensor
     layout: Tensor
+    visual: Tensor | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
+    """One page with its questions, not yet in a batch; T tokens.
+
+    Attributes:
+        turns: 0 for tokens of the page, then the number of the question.
+    """
+
     ids: list[int]
     positions: list[int]
     labels: list[int]
-    turns: list[int]  # 0 for the page, then the number of the question
+    turns: list[int]
     layout: Tensor
+    visual: Tensor | None
 
 
 class MadeUpConversations(IterableDataset[LanguageBatch]):
@@ -67,34 +77,50 @@ class MadeUpConversations(IterableDataset[LanguageBatch]):
         seed = own_seed(self.seed)
         rng = random.Random(seed)
         processor = Processor(self.tokenizer_file)
-        rows: list[_Row] = []
+        rows: list[Row] = []
         for page, located in located_pages(seed):
             chosen = rng.sample(list(located), min(self.questions, len(located)))
-            row = _row(processor, page, chosen, rng)
+            row = asked_row(processor, page, chosen, rng)
             if len(row.ids) <= self.most_tokens:
                 rows.append(row)
             if len(rows) == self.pages:
-                yield _batch(rows, processor.stop_id)
+                yield batch_of(rows, processor.stop_id)
                 rows = []
 
 
 def conversation(processor: Processor, page: Page, asked: Sequence[tuple[str, str]]) -> LanguageBatch:
     """One page with questions and their answers."""
-    return _batch([_packed(processor, page, asked)], processor.stop_id)
+    return batch_of([_packed(processor, page, asked)], processor.stop_id)
 
 
-def _row(processor: Processor, page: Page, located: Sequence[Located], rng: random.Random) -> _Row:
+def asked_row(
+    processor: Processor,
+    page: Page,
+    located: Sequence[Located],
+    rng: random.Random,
+    looks: Mapping[int, Floats] | None = None,
+) -> Row:
+    """A page with questions; of several right answers one is picked.
+
+    Args:
+        looks: for a line's id, one row of VISUAL numbers for each of its characters.
+    """
     lines = {line.id: line.text for line in page.lines}
     asked = []
     for question in located:
         spans = rng.choice(question.answers) if question.answers else ()
         words = " ".join(lines[span.line][span.start : span.stop] for span in spans)
         asked.append((question.question, words or NOT_FOUND))
-    return _packed(processor, page, asked)
+    return _packed(processor, page, asked, looks)
 
 
-def _packed(processor: Processor, page: Page, asked: Sequence[tuple[str, str]]) -> _Row:
-    opening = processor.opening(processor.page(page))
+def _packed(
+    processor: Processor,
+    page: Page,
+    asked: Sequence[tuple[str, str]],
+    looks: Mapping[int, Floats] | None = None,
+) -> Row:
+    opening = processor.opening(processor.page(page, looks))
     length = len(opening.ids)
     ids, positions = list(opening.ids), list(range(length))
     labels, turns = [_IGNORED] * length, [0] * length
@@ -105,12 +131,16 @@ def _packed(processor: Processor, page: Page, asked: Sequence[tuple[str, str]]) 
         positions += range(length, length + count)
         labels += [*[_IGNORED] * len(before), *after]
         turns += [number] * count
-    layout = np.pad(opening.layout, ((0, len(ids) - length), (0, 0)))
-    return _Row(ids, positions, labels, turns, torch.from_numpy(layout))
+    visual = None if opening.visual is None else _extended(opening.visual, len(ids))
+    return Row(ids, positions, labels, turns, _extended(opening.layout, len(ids)), visual)
 
 
-def _batch(rows: Sequence[_Row], filler: int) -> LanguageBatch:
-    """Rows of any lengths, filled up at the end."""
+def _extended(table: Floats, length: int) -> Tensor:
+    return torch.from_numpy(np.pad(table, ((0, length - len(table)), (0, 0))))
+
+
+def batch_of(rows: Sequence[Row], filler: int) -> LanguageBatch:
+    """Rows of any lengths, filled up at the end; what they look like only if all of them have been seen."""
     longest = max(len(row.ids) for row in rows)
 
     def filled(values: list[int], value: int) -> Tensor:
@@ -119,10 +149,17 @@ def _batch(rows: Sequence[_Row], filler: int) -> LanguageBatch:
     turns = torch.stack([filled(row.turns, -1) for row in rows])  # (B, T)
     seen = (turns[:, None, :] == turns[:, :, None]) | (turns[:, None, :] == 0)  # (B, T, T)
     mask = seen & torch.ones(longest, longest, dtype=torch.bool).tril()
+    looks = [row.visual for row in rows if row.visual is not None]
     return LanguageBatch(
         torch.stack([filled(row.ids, filler) for row in rows]),
         torch.stack([filled(row.positions, 0) for row in rows]),
         torch.stack([filled(row.labels, _IGNORED) for row in rows]),
         mask[:, None],
-        torch.stack([F.pad(row.layout, (0, 0, 0, longest - len(row.ids))) for row in rows]),
+        _stacked([row.layout for row in rows], longest),
+        _stacked(looks, longest) if len(looks) == len(rows) else None,
     )
+
+
+def _stacked(tables: Sequence[Tensor], length: int) -> Tensor:
+    """(T, F) of any lengths -> (B, length, F), zeros at the end."""
+    return torch.stack([F.pad(table, (0, 0, 0, length - len(table))) for table in tables])

@@ -29,6 +29,7 @@ class Schedule:
         decay: share of the minutes at the end over which it falls to zero.
         accumulate: batches a step.
         tell_every, keep_minutes: how often figures are told (steps), and the trunk is kept.
+        most_steps: ends the run before the minutes are over, the rate having fallen as if they were.
     """
 
     minutes: float
@@ -40,13 +41,19 @@ class Schedule:
     clip: float = 1.0
     tell_every: int = 50
     keep_minutes: float = 5.0
+    most_steps: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.decay < 1 or self.minutes <= 0:
             raise ValueError(f"decay {self.decay} must lie between 0 and 1, minutes {self.minutes} above 0")
 
+    def passed(self, step: int, seconds: float) -> float:
+        """Share of the run that has passed."""
+        share = seconds / (60 * self.minutes)
+        return share if self.most_steps is None else max(share, step / self.most_steps)
+
     def rate_at(self, step: int, passed: float) -> float:
-        """The rate at a step, when this share (0 to 1) of the minutes has passed."""
+        """The rate at a step, when this share (0 to 1) of the run has passed."""
         rising = min(1.0, (step + 1) / self.warm_up)
         falling = min(1.0, (1 - passed) / self.decay)
         return self.rate * rising * max(0.0, falling)
@@ -69,10 +76,10 @@ def train(
     """
     learned = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(_groups(learned, schedule.weight_decay), betas=(0.9, 0.98))
-    start, step, kept_at = time.monotonic(), 0, 0.0  # kept_at: share of the minutes
+    start, step, kept_at = time.monotonic(), 0, 0.0  # kept_at: share of the run
     figures, stable = _Figures(), 1 - schedule.decay
     model.train()
-    while (passed := (time.monotonic() - start) / (60 * schedule.minutes)) < 1:
+    while (passed := schedule.passed(step, time.monotonic() - start)) < 1:
         due = passed >= stable or (passed - kept_at) * schedule.minutes > schedule.keep_minutes
         if due and kept_at < stable:
             keep_trunk()

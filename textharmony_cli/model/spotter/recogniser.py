@@ -71,12 +71,22 @@ class TextRecogniser:
         return [readings[k] for k in range(len(crops))]
 
     @torch.inference_mode()
-    def _read_batch(self, crops: Sequence[npt.NDArray[np.uint8]], width: int) -> list[Reading]:
+    def features(self, crop: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        """What a crop (48, W, 3) looks like, without reading it: (W / STEP rounded up, 120)."""
+        seen: npt.NDArray[np.float32] = self._seen([crop], _padded_width(crop.shape[1]))[0].float().cpu().numpy()
+        return seen[: -(-crop.shape[1] // STEP)]
+
+    def _seen(self, crops: Sequence[npt.NDArray[np.uint8]], width: int) -> Tensor:
         stacked = np.full((len(crops), LINE_HEIGHT, width, 3), 127, np.uint8)
         for row, crop in zip(stacked, crops, strict=True):
             row[:, : crop.shape[1]] = crop[:, :, ::-1]
         pixels = torch.from_numpy(stacked).to(self.device).to(self.dtype).div_(127.5).sub_(1.0)
-        logits = self.network.classify(self.network(pixels.permute(0, 3, 1, 2)))  # (B, T, V)
+        features: Tensor = self.network(pixels.permute(0, 3, 1, 2))  # (B, T, 120)
+        return features
+
+    @torch.inference_mode()
+    def _read_batch(self, crops: Sequence[npt.NDArray[np.uint8]], width: int) -> list[Reading]:
+        logits = self.network.classify(self._seen(crops, width))  # (B, T, V)
         best, classes = _largest(logits)
         peaks = [
             _peaks(classes[k], best[k], min(logits.shape[1], -(-crop.shape[1] // STEP))) for k, crop in enumerate(crops)
