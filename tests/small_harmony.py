@@ -8,7 +8,7 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 from tokenizers import decoders as tokenizer_decoders
 from tokenizers.pre_tokenizers import ByteLevel
-from transformers import LlamaConfig
+from transformers import DynamicCache, LlamaConfig
 
 from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfig, TextHarmonyConfig
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
@@ -92,14 +92,18 @@ class Reciter:
         self.config.language.max_position_embeddings = window
         self.prompts = []
         self._numbers = [*numbers]
+        self._rest, self._cache, self._opening = iter(()), None, []
         self._logit = math.log(probability / (1 - probability) * (len(VOCABULARY) - 1))
 
     def __call__(self, input_ids, **rest):
-        if input_ids.shape[1] > 1:
-            self.prompts.append(input_ids[0].tolist())
+        (cache,) = (value for value in rest.values() if isinstance(value, DynamicCache))
+        if cache is not self._cache:
+            self._cache, self._opening = cache, input_ids[0].tolist()
+        elif input_ids.shape[1] > 1:
+            self.prompts.append(self._opening + input_ids[0].tolist())
             self._rest = iter(self._numbers)
         logits = torch.zeros(1, 1, len(VOCABULARY))
-        logits[0, 0, next(self._rest)] = self._logit
+        logits[0, 0, next(self._rest, 0)] = self._logit
         return types.SimpleNamespace(logits=logits)
 
 

@@ -8,7 +8,7 @@ import torch
 
 from textharmony_cli.errors import UsageError
 from textharmony_cli.model.textharmony.loops import LoopGuard
-from textharmony_cli.model.textharmony.processor import Processor
+from textharmony_cli.model.textharmony.processor import Processor, same_opening
 from textharmony_cli.model.textharmony.writer import Writer
 from textharmony_cli.model.textharmony.written import Ended, Ending
 
@@ -160,3 +160,28 @@ def test_a_question_that_fills_the_window_is_a_wrong_call(processor):
         told(small_harmony.reciting(processor, "a"), page(1, "a"), question="x" * 2000)
     with pytest.raises(UsageError, match="5000 tokens"):
         told(small_harmony.reciting(processor, "a"), page(1, "a"), most_tokens=5000)
+
+
+def test_pages_are_read_once_for_several_questions(processor):
+    model = small_harmony.stir(small_harmony.model(1))
+    writer = Writer(model, processor)
+    lengths = []
+    model.register_forward_pre_hook(
+        lambda _, args, given: lengths.append(given["input_ids"].shape[1]), with_kwargs=True
+    )
+    asked = [("b?", page(1, "to it", "go")), ("go to?", page(1, "to it", "go")), ("b?", page(1, "to it", "no"))]
+    together = [text_of(told(writer, seen, question=question, most_tokens=3)[0]) for question, seen in asked]
+    alone = [text_of(told(Writer(model, processor), seen, question=q, most_tokens=3)[0]) for q, seen in asked]
+    assert together == alone
+    openings = [len(processor.opening(processor.page(seen)).ids) for _, seen in asked]
+    read = [length for length in lengths if length in openings]
+    assert read == [openings[0], openings[2], *openings]
+
+
+def test_the_same_words_elsewhere_are_read_anew(processor):
+    first, moved = page(1, "to it"), page(1, "to it")
+    line = dataclasses.replace(moved.lines[0], top=((50, 50), (90, 50)), bottom=((50, 60), (90, 60)))
+    moved = dataclasses.replace(moved, lines=(line,))
+    prompts = [processor.question(processor.page(seen), "b?") for seen in (first, first, moved)]
+    assert same_opening(prompts[0], prompts[1])
+    assert not same_opening(prompts[0], prompts[2])

@@ -32,11 +32,13 @@ class Prompt:
     """T tokens for the model.
 
     Attributes:
+        opening: how many of them are the rules' and the page's.
         spans: for every token of the page the characters it stands for, None for all others.
         layout: (T, LAYOUT) and visual: (T, VISUAL), zero for tokens that are not the page's.
     """
 
     ids: tuple[int, ...]
+    opening: int
     spans: tuple[GlyphSpan | None, ...]
     layout: Floats
     visual: Floats | None
@@ -83,6 +85,7 @@ class Processor:
         after = self.asked(question) + (() if answer is None else self.answered(answer))
         return Prompt(
             (*opening.ids, *after),
+            opening.opening,
             (*opening.spans, *[None] * len(after)),
             _framed(opening.layout, 0, len(after)),
             None if opening.visual is None else _framed(opening.visual, 0, len(after)),
@@ -94,6 +97,7 @@ class Processor:
         after = (self.stop_id, *self.ids("\n"))
         return Prompt(
             (*before, *page.ids, *after),
+            len(before) + len(page.ids) + len(after),
             (*[None] * len(before), *page.spans, *[None] * len(after)),
             _framed(page.layout, len(before), len(after)),
             None if page.visual is None else _framed(page.visual, len(before), len(after)),
@@ -133,6 +137,20 @@ class Processor:
         if number is None:
             raise WeightsError(f"the tokenizer has no `{token}`: it is not one of a model that holds conversations")
         return number
+
+
+def same_opening(one: Prompt, other: Prompt) -> bool:
+    """Whether rules and pages of two prompts are the same, stand at the same places and look the same."""
+    if one.ids[: one.opening] != other.ids[: other.opening]:
+        return False
+    tables = ((one.layout, other.layout), (one.visual, other.visual))
+    return all(_same_rows(first, second, one.opening) for first, second in tables)
+
+
+def _same_rows(one: Floats | None, other: Floats | None, count: int) -> bool:
+    if one is None or other is None:
+        return one is other
+    return np.array_equal(one[:count], other[:count])
 
 
 def _framed(rows: Floats, before: int, after: int) -> Floats:

@@ -20,11 +20,12 @@ from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfi
 from textharmony_cli.model.textharmony.language import from_language_folder
 from textharmony_cli.model.textharmony.loops import LoopGuard
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
-from textharmony_cli.model.textharmony.processor import Processor, Prompt
+from textharmony_cli.model.textharmony.processor import Processor, Prompt, same_opening
 from textharmony_cli.model.textharmony.window import shown
 from textharmony_cli.model.textharmony.written import Ended, Ending, Written
 from textharmony_cli.records import Page
 
+_IMPLIED = ("attention_mask", "position_ids")  # of a single prompt that nothing is padded in
 _UNFINISHED = "\ufffd"  # what the first bytes of a character are decoded to
 
 
@@ -35,7 +36,12 @@ class _Token:
 
 
 class Writer:
-    """A language model that reads pages and writes answers."""
+    """A language model that reads pages and writes answers.
+
+    The pages stay in memory until others are asked about: several questions about the same ones cost them once. Pages
+    and question are computed one after the other also the first time, so that an answer does not depend, by a rounding,
+    on what was asked before.
+    """
 
     def __init__(self, model: TextHarmonyForConditionalGeneration, processor: Processor) -> None:
         self._model = model
@@ -44,6 +50,7 @@ class Writer:
         self._ends = {processor.start_id, processor.stop_id, model.config.language.eos_token_id}
         taken = inspect.signature(LlamaForCausalLM.forward).parameters
         self._cache_name = "cache" if "cache" in taken else "past_key_values"  # before transformers 5.24
+        self._read: tuple[Prompt, DynamicCache] | None = None
 
     @classmethod
     def load(cls, folder: Path, device: torch.device, dtype: torch.dtype, adapter: Path | None = None) -> Writer:
@@ -90,13 +97,30 @@ class Writer:
     def _tokens(self, prompt: Prompt, most_tokens: int) -> Iterator[_Token]:
         """The likeliest tokens, each computed when it is asked for; what has been read is remembered."""
         batch = self._processor.batch([prompt], self._model.device)
-        inputs = {name: value for name, value in batch.items() if name not in ("attention_mask", "position_ids")}
-        cache = DynamicCache()
+        opening, inputs = (
+            {name: value[:, part] for name, value in batch.items() if name not in _IMPLIED}
+            for part in (slice(prompt.opening), slice(prompt.opening, None))
+        )
+        cache = self._recalled(prompt)
+        if cache is None:
+            cache = DynamicCache()
+            self._following(opening, cache)
         for _ in range(most_tokens):
+            self._read = None  # unless the next step ends well
             probabilities = self._following(inputs, cache)
+            self._read = (prompt, cache)
             number = int(probabilities.argmax())
             yield _Token(number, float(probabilities[number]))
             inputs = {"input_ids": torch.tensor([[number]], device=self._model.device)}
+
+    def _recalled(self, prompt: Prompt) -> DynamicCache | None:
+        """The memory of the prompt's opening, if that was read last."""
+        if self._read is None or not same_opening(self._read[0], prompt):
+            return None
+        _, cache = self._read
+        if (more := cache.get_seq_length() - prompt.opening) > 0:
+            cache.crop(-more)
+        return cache
 
     @torch.no_grad()
     def _following(self, inputs: dict[str, Tensor], cache: DynamicCache) -> Tensor:
