@@ -2,10 +2,10 @@
 
     python -m textharmony_cli.training.language align --minutes 5 --language FOLDER --out runs/align
     python -m textharmony_cli.training.language harmonise --minutes 20 --language FOLDER \\
-        --from runs/align/adapter.safetensors --out runs/language
+        --from runs/align/trunk.safetensors --out runs/language
 
 FOLDER is where `th models pull nano` put the language model (`th models info nano` shows it). Each run makes its own
-pages, ends by itself, and leaves `trunk.safetensors`, to go on from, and `adapter.safetensors`.
+pages, ends by itself, and leaves `trunk.safetensors`, to go on from, and `adapter.safetensors`, in 8 bits, to ship.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def main() -> None:
         keep_trunk=lambda: save_adapter(model, options.out / "trunk.safetensors"),
         tell=tell,
     )
-    save_adapter(model, options.out / "adapter.safetensors")
+    save_adapter(model, options.out / "adapter.safetensors", bits=8)
     figures = validate(model, itertools.islice(data(999), options.validate))
     tell(f"{steps} steps; {json.dumps(figures)}")
 

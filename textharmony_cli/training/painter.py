@@ -19,7 +19,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from textharmony_cli.model.image_decoder.codec import load, packed, save, unpacked
+from textharmony_cli.model.eight_bits import packed, unpacked
+from textharmony_cli.model.image_decoder.codec import load, save
 from textharmony_cli.model.image_decoder.pixel_dit import SIZES, PixelDiT
 from textharmony_cli.model.image_decoder.sampling import Plan, begun, painted
 from textharmony_cli.synthesis.crops import Crops

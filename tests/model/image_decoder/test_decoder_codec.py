@@ -5,8 +5,9 @@ import torch
 from crops_for_tests import conditions, stirred_decoder
 
 from textharmony_cli.errors import WeightsError
+from textharmony_cli.model.eight_bits import packed, unpacked
 from textharmony_cli.model.image_decoder import codec
-from textharmony_cli.model.image_decoder.codec import load, packed, save, unpacked
+from textharmony_cli.model.image_decoder.codec import load, save
 
 
 def test_sixteen_bits_come_back_as_they_were_rounded(tmp_path):

@@ -217,6 +217,17 @@ def test_adapters_alone_are_saved_and_loaded(tmp_path):
     assert not any("base" in name or "embed" in name for name in adapter_parameters(made))
 
 
+def test_adapters_in_8_bits_are_small_and_nearly_the_same(tmp_path):
+    made, other = small_harmony.stir(small_harmony.model(rank=96)), small_harmony.model(rank=96)
+    for bits in (8, 32):
+        save_adapter(made, tmp_path / f"{bits}.safetensors", bits)
+    load_adapter(other, tmp_path / "8.safetensors")
+    for name, value in adapter_parameters(made).items():
+        step = value.abs().amax() / 127
+        assert (adapter_parameters(other)[name] - value).abs().max() <= 0.51 * step
+    assert (tmp_path / "8.safetensors").stat().st_size < 0.5 * (tmp_path / "32.safetensors").stat().st_size
+
+
 @pytest.mark.parametrize(
     ("model", "complaint"),
     [

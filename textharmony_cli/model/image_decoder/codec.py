@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from textharmony_cli.errors import WeightsError
+from textharmony_cli.model.eight_bits import packed, unpacked
 from textharmony_cli.model.image_decoder.pixel_dit import PixelDiT, PixelDiTConfig
 
 PART_BYTES = 15 * 2**20
 CONFIG = "pixel_dit.json"
-_SCALE = ".scale"
-_SMALLEST_MATRIX = 4096  # numbers; what is smaller stays in 16 bits
 
 
 def save(decoder: PixelDiT, folder: Path, bits: Literal[8, 16] = 16) -> None:
@@ -48,32 +46,6 @@ def load(folder: Path) -> PixelDiT:
     except (OSError, ValueError, TypeError, RuntimeError, SafetensorError) as error:
         raise WeightsError(f"the image decoder in `{folder.name}` cannot be loaded: {error}") from error
     return decoder.eval()
-
-
-def packed(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Matrices in 8 bits with a scale for each row (what leads to one output), the rest in 16 bits."""
-    stored = {}
-    for name, value in state.items():
-        if value.dim() < 2 or value.numel() < _SMALLEST_MATRIX:
-            stored[name] = value.half()
-            continue
-        rows = value.float().flatten(1)
-        scale = rows.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / 127
-        stored[name + _SCALE] = scale  # in 32 bits; those of small weights would be coarse in 16
-        stored[name] = (rows / scale).round().to(torch.int8).view(value.shape)
-    return stored
-
-
-def unpacked(stored: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The inverse of `packed`, up to rounding; leaves alone what was not packed."""
-    state = {}
-    for name, value in stored.items():
-        if name.endswith(_SCALE):
-            continue
-        whole = value.float()
-        scale = stored.get(name + _SCALE)
-        state[name] = whole if scale is None else (whole.flatten(1) * scale).view(value.shape)
-    return state
 
 
 def _parts(stored: dict[str, Tensor]) -> Iterator[dict[str, Tensor]]:

@@ -1,8 +1,9 @@
-"""Adapters on disk: one safetensors file with what was trained, and nothing of the model it was trained on."""
+"""Adapters on disk: one safetensors file with what was trained, nothing of the model it was trained on."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -10,20 +11,22 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from textharmony_cli.errors import WeightsError
+from textharmony_cli.model.eight_bits import packed, unpacked
 from textharmony_cli.model.textharmony.slide_lora import SlideLoRA, adapter_parameters
 from textharmony_cli.model.textharmony.strictness import refuse_differences
 
 _FORMAT = "textharmony-adapter"
 
 
-def save_adapter(model: nn.Module, path: Path, dtype: torch.dtype | None = None) -> None:
+def save_adapter(model: nn.Module, path: Path, bits: Literal[8, 32] = 32) -> None:
     """Write the adapter parameters of a model.
 
     Args:
-        dtype: to store them in; their own where it is None.
+        bits: of a number: 32 to go on training from, 8 to ship.
     """
-    tensors = {name: value.detach().to("cpu", dtype).contiguous() for name, value in adapter_parameters(model).items()}
-    save_file(tensors, path, metadata={"format": _FORMAT, "experts": _experts(model)})
+    parameters = adapter_parameters(model)
+    tensors = {name: _matrix(name, value.detach()).cpu().contiguous() for name, value in parameters.items()}
+    save_file(packed(tensors) if bits == 8 else tensors, path, metadata={"format": _FORMAT, "experts": _experts(model)})
 
 
 @torch.no_grad()
@@ -43,10 +46,15 @@ def load_adapter(model: nn.Module, path: Path) -> None:
         path.name,
         lacks=parameters.keys() - both,
         has_unknown=tensors.keys() - both,
-        has_other_sizes_of=[name for name in both if tensors[name].shape != parameters[name].shape],
+        has_other_sizes_of=[name for name in both if tensors[name].shape != _matrix(name, parameters[name]).shape],
     )
     for name, value in tensors.items():
-        parameters[name].copy_(value)
+        parameters[name].copy_(value.view_as(parameters[name]))
+
+
+def _matrix(name: str, value: Tensor) -> Tensor:
+    """A parameter as it is stored: all experts of a layer in one matrix, whose rows have a scale each in 8 bits."""
+    return value.flatten(0, 1) if name.endswith(".up") else value.flatten(1)
 
 
 def _experts(model: nn.Module) -> str:
@@ -56,6 +64,7 @@ def _experts(model: nn.Module) -> str:
 def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
     try:
         with safe_open(path, "pt") as file:
-            return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            return unpacked(tensors), file.metadata() or {}
     except (OSError, SafetensorError) as problem:
         raise WeightsError(f"cannot read the adapter `{path.name}`: {problem}") from problem
