@@ -8,6 +8,9 @@ from textharmony_cli.synthesis import vocabulary_words as words
 from textharmony_cli.synthesis.form_page import Fact, Form, Parts
 from textharmony_cli.synthesis.sketch import wrapped
 
+LONG = ("remark", "remark", "address", "recipient", "people", "event")  # kinds that may take several lines
+LONG_SHARE = 0.12  # of the rows have one of them
+
 
 def rows(form: Form) -> None:
     """Label and value on one row each, all in the same way."""
@@ -43,7 +46,7 @@ def remark(form: Form) -> None:
     """A label with a value of several lines, beside it or below."""
     rng, look = form.rng, form.look
     label, kind = form.new_label((look.right - look.left) * 0.4)
-    kind = rng.choice(("remark", "remark", "address", "recipient", "recipient", "people", "event", kind))
+    kind = rng.choice((*LONG, "recipient", kind))
     printed = form.print_label(look.left, form.y, label)
     beside = rng.random() < 0.6
     start = (
@@ -53,12 +56,11 @@ def remark(form: Form) -> None:
     )
     hang = start if not beside or rng.random() < 0.6 else look.left
     first_y = form.y if beside else form.y + look.pitch
-    lines = form.values(kind, look.right - start, rng.choice((1, 2, 3, 4, 8, 8)))
-    answer: Parts = []
-    for n, line in enumerate(lines):
-        if first_y + (n + 1.5) * look.pitch > form.sketch.height * 0.97:
-            break
-        answer.append(form.print_value(start if n == 0 else hang, first_y + n * look.pitch, line))
+    rest = int((form.sketch.height * 0.97 - first_y) / look.pitch - 0.5)
+    lines = form.values(kind, look.right - start, min(rest, rng.choice((2, 8, 8)))) if rest > 0 else []
+    answer: Parts = [
+        form.print_value(start if n == 0 else hang, first_y + n * look.pitch, line) for n, line in enumerate(lines)
+    ]
     form.remember(printed, kind, answer)
     form.y = first_y + max(1, len(answer)) * look.pitch
 
@@ -157,6 +159,7 @@ def heading(form: Form) -> bool:
 def _row(form: Form, label: str, kind: str, place: str, column: float) -> int:
     """One label with its value; returns how many rows it took."""
     rng, look = form.rng, form.look
+    kind = rng.choice(LONG) if rng.random() < LONG_SHARE else kind
     if place == "inline":
         return _inline(form, look.left, form.y, label, kind, look.right - look.left)
     printed = form.print_label(look.left, form.y, label)
@@ -170,7 +173,7 @@ def _row(form: Form, label: str, kind: str, place: str, column: float) -> int:
         value = form.value(kind, look.right - end)
         form.remember(printed, kind, [form.print_value(look.right, form.y, value, right=True)] if value else [])
         return 1
-    lines = form.values(kind, look.right - x, rng.choice((1, 1, 3)))
+    lines = form.values(kind, look.right - x, rng.choice((1, 2, 4)))
     form.underline(x, form.y, look.right - x)
     answer: Parts = [form.print_value(x, form.y + n * look.pitch, line) for n, line in enumerate(lines)]
     form.remember(printed, kind, answer)
@@ -201,11 +204,12 @@ def _inline(form: Form, x: float, y: float, label: str, kind: str, width: float,
     head = form.numbered(label) + (look.colon if look.colon.strip(" .") else ":")
     room = width - fonts.width(head + " ", look.label_font, look.size)
     lines = (
-        form.values(kind, room * look.value_size / look.size * 0.9, rng.choice((1, 1, most)))
+        form.values(kind, room * look.value_size / look.size * 0.9, rng.choice((1, most)))
         if room > 2 * look.size
         else []
     )
-    lines = [line for line in lines if fonts.width(line, fonts.fitting(look.label_font, line), look.size) <= room]
+    if any(fonts.width(line, fonts.fitting(look.label_font, line), look.size) > room for line in lines):
+        lines = []
     run = form.sketch.text(x, y, f"{head} {lines[0]}" if lines else head, look.label_font, look.size, colour=look.ink)
     hang = x if rng.random() < 0.5 else x + width - room
     answer: Parts = [form.sketch.part(run, lines[0])] if lines else []

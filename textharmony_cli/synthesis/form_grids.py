@@ -29,7 +29,8 @@ FAX = (
 def grid(form: Form) -> None:
     """Boxed cells with a small label above the value."""
     rng, look = form.rng, form.look
-    tall, count, boxed = look.pitch * rng.uniform(1.6, 2.2), rng.randint(2, 4), rng.random() < 0.8
+    tall = look.pitch * (rng.uniform(1.6, 2.2) + rng.choice((0, 0, 0, 1, 2, 4)))
+    count, boxed = rng.randint(2, 4), rng.random() < 0.8
     for _ in range(rng.randint(1, 4)):
         if form.room() < tall * 1.2:
             return
@@ -132,9 +133,8 @@ def memo(form: Form) -> None:
             continue
         printed = form.print_label(look.left, form.y, label.upper() if look.case == "upper" else label)
         x = max(column, form.sketch.right_of(printed, look.size))
-        lines = (
-            _people(form) if name in ("recipient", "cc") and rng.random() < 0.4 else [form.value(kind, look.right - x)]
-        )
+        several = name in ("recipient", "cc") and rng.random() < 0.4
+        lines = _people(form) if several else form.values(kind, look.right - x, most=3)
         answer: Parts = [form.print_value(x, form.y + n * look.pitch, line) for n, line in enumerate(lines) if line]
         form.remember(printed, kind, answer, label)
         form.stray(answer, form.y)
@@ -149,12 +149,7 @@ def _people(form: Form) -> list[str]:
     if rng.random() < 0.5:
         return [form_values.full_name(rng) for _ in range(rng.randint(2, 4))]
     names = form_values.people(rng)
-    return wrapped(
-        names,
-        fonts.fitting(form.look.value_font, names),
-        form.look.value_size,
-        (form.look.right - form.look.left) * 0.6,
-    )
+    return form.broken([names], (form.look.right - form.look.left) * 0.6)
 
 
 def _cell(form: Form, left: float, right: float, tall: float, boxed: bool) -> None:
@@ -164,8 +159,12 @@ def _cell(form: Form, left: float, right: float, tall: float, boxed: bool) -> No
     printed = form.print_label(
         left + pad, form.y + pad / 2, label, small=rng.uniform(0.7, 0.95), colon=rng.choice(("", "", look.colon))
     )
-    value = form.value(kind, right - left - 2 * pad)
-    answer: Parts = [form.print_value(left + pad, form.y + tall - look.value_size * 1.25, value)] if value else []
+    room = int((tall - look.size * 1.2) / look.pitch)
+    lines = form.values(kind, right - left - 2 * pad, max(1, room))
+    last = form.y + tall - look.value_size * 1.25
+    answer: Parts = [
+        form.print_value(left + pad, last - (len(lines) - 1 - n) * look.pitch, line) for n, line in enumerate(lines)
+    ]
     form.remember(printed, kind, answer)
     if boxed:
         form.sketch.mark("box", left, form.y, right - left, tall)

@@ -6,7 +6,7 @@ Blocks (`form_blocks.py`, `form_grids.py`) print labels and values through it; `
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from textharmony_cli import fonts
@@ -16,6 +16,7 @@ from textharmony_cli.synthesis.sheet import Reference
 from textharmony_cli.synthesis.sketch import Sketch, wrapped
 
 Parts = list[int | Reference]
+TRIES = 5  # to find something that fits
 STRAY = 0.06  # of the values that stand alone on their row have something beside them that is not theirs
 
 
@@ -158,26 +159,37 @@ class Form:
 
     def written(self, kind: str, width: float) -> str:
         """One line that is surely written there."""
-        return self.fitting(lambda: form_values.value(self.rng, self._usual(kind)), width)
+        return self._fitting(self._usual(kind), width)
 
     def values(self, kind: str, width: float, most: int) -> list[str]:
-        """Lines to write there, at most so many; none where the field stays empty."""
+        """Lines to write there, at most so many; none where the field stays empty.
+
+        What does not fit is never cut: an answer that breaks off would teach that answers do.
+        """
         if self.rng.random() < self.look.empty:
             return []
-        made = form_values.lines(self.rng, self._usual(kind))
-        font = fonts.fitting(self.look.value_font, "".join(made))
-        lines = [line for text in made for line in wrapped(text, font, self.look.value_size, width)]
-        if lines and all(fonts.width(line, font, self.look.value_size) <= width for line in lines):
-            return lines[:most]
-        return [self.fitting(lambda: form_values.value(self.rng, "number"), width)]
+        usual = self._usual(kind)
+        for _ in range(TRIES):
+            lines = self.broken(form_values.lines(self.rng, usual), width)
+            if 0 < len(lines) <= most and all(self._value_width(line) <= width for line in lines):
+                return lines
+        return [self._fitting(usual, width)]
 
-    def fitting(self, make: Callable[[], str], width: float) -> str:
-        """Something that fits the width: the first that does, else a cut one."""
-        for _ in range(5):
-            text = make()
-            if fonts.width(text, fonts.fitting(self.look.value_font, text), self.look.value_size) <= width:
+    def broken(self, texts: Sequence[str], width: float) -> list[str]:
+        """Texts in lines no wider than `width` pixels, each on a line of its own."""
+        font = fonts.fitting(self.look.value_font, "".join(texts))
+        return [line for text in texts for line in wrapped(text, font, self.look.value_size, width)]
+
+    def _fitting(self, kind: str, width: float) -> str:
+        """Something of that kind that fits the width; else some number or, where there is no room, a digit."""
+        for each in (kind,) * TRIES + ("number",) * TRIES:
+            text = form_values.value(self.rng, each)
+            if self._value_width(text) <= width:
                 return text
-        return text[: max(1, int(width / self.look.value_size / 1.1))].strip() or "1"
+        return str(self.rng.randint(0, 9))
+
+    def _value_width(self, text: str) -> float:
+        return fonts.width(text, fonts.fitting(self.look.value_font, text), self.look.value_size)
 
     def remember(self, label: int | list[int], kind: str, answer: Parts, *other: str) -> None:
         """Note a label (its runs, and what else it may be called) and its value."""

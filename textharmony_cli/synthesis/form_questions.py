@@ -10,6 +10,7 @@ from textharmony_cli.synthesis.form_page import Fact, Form, Pair
 from textharmony_cli.synthesis.phrases import ask_field, ask_label
 
 ABSENT_SHARE = 0.2
+LONG_PREFERRED = 4  # values of several lines are rare and hard; they are asked for so many times as readily
 # fields that forms never have unless a value of this kind is on them
 FOREIGN_FIELDS = {
     "website": "website",
@@ -49,7 +50,8 @@ def ask(form: Form, most: int) -> None:
     chosen = rng.sample(facts, min(len(facts), rng.randint(1, max(1, most // 3))))
     for fact in chosen:
         form.sketch.ask(ask_field(rng, fact.field, **fact.names), fact.answer, field=fact.field)
-    for pairs in rng.sample(answered, min(len(answered), most - len(chosen) - absent)):
+    answered.sort(key=lambda pairs: rng.random() / (LONG_PREFERRED if len(pairs[0].answer) > 1 else 1))
+    for pairs in answered[: most - len(chosen) - absent]:
         _ask_pairs(form, pairs)
     for _ in range(absent):
         _ask_absent(form, empty)

@@ -20,6 +20,7 @@ BLOCKS: tuple[Block, ...] = (
     form_blocks.columns,
     form_blocks.columns,
     form_blocks.remark,
+    form_blocks.remark,
     form_blocks.choices,
     form_blocks.inquiries,
     form_blocks.prose,
