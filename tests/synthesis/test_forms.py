@@ -1,7 +1,8 @@
 import random
 
-from textharmony_cli.synthesis import form_labels, form_questions
+from textharmony_cli.synthesis import form_labels, form_questions, form_values
 from textharmony_cli.synthesis.form_page import Form, Look
+from textharmony_cli.synthesis.forms import form
 from textharmony_cli.synthesis.sketch import Sketch
 
 LOOK = Look(
@@ -60,3 +61,21 @@ def test_labels_that_are_asked_for_in_vain_share_no_meaning_with_the_form():
 def test_unlike_spellings_of_a_label_have_one_meaning():
     assert form_labels.meaning("Telephone No.:") == form_labels.meaning("PHONE NUMBER")
     assert form_labels.meaning("Order date") != form_labels.meaning("Ship date")
+
+
+def test_values_are_whole_or_absent(monkeypatch):
+    whole = [f"w{n}x" for n in range(24)]
+    made = form_values.lines
+    long = lambda rng, kind: [" ".join(whole)] if kind in ("remark", "event", "people") else made(rng, kind)  # noqa: E731
+    monkeypatch.setattr(form_values, "lines", long)
+    asked, several = 0, 0
+    for seed in range(40):
+        sheet = form(random.Random(seed))
+        for question in sheet.questions:
+            for answer in question.answers:
+                words = " ".join(sheet.runs[part.run].text[part.start : part.stop] for part in answer).split()
+                if "w0x" in words:
+                    asked, several = asked + 1, several + (len(answer) > 1)
+                    assert words == whole
+                assert "w0x" in words or not set(whole) & set(words)
+    assert asked > several > 3
