@@ -5,6 +5,8 @@ import random
 import pytest
 
 from textharmony_cli.synthesis import charts
+from textharmony_cli.synthesis.articles import article
+from textharmony_cli.synthesis.books import book
 from textharmony_cli.synthesis.charts import chart
 from textharmony_cli.synthesis.forms import form
 from textharmony_cli.synthesis.invoices import invoice
@@ -14,7 +16,7 @@ from textharmony_cli.synthesis.slides import slide
 from textharmony_cli.synthesis.tables import table
 from textharmony_cli.synthesis.tickets import ticket
 
-MAKERS = (form, invoice, letter, table, ticket, slide, chart)
+MAKERS = (form, invoice, letter, table, ticket, slide, chart, article, book)
 SEEDS = range(60)
 
 
@@ -29,7 +31,7 @@ def test_same_seed_makes_the_same_sheet(make):
 
 
 def test_sheets_name_their_kind(sheets):
-    assert {sheet.kind for sheet in sheets} <= {"form", "invoice", "letter", "table", "ticket", "slide", "chart"}
+    assert {sheet.kind for sheet in sheets} <= {make.__name__ for make in MAKERS}
 
 
 def test_runs_lie_on_the_sheet(sheets):

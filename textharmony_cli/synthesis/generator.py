@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 
 from textharmony_cli.records import Page
+from textharmony_cli.synthesis.articles import article
+from textharmony_cli.synthesis.books import book
 from textharmony_cli.synthesis.charts import chart
 from textharmony_cli.synthesis.forms import form
 from textharmony_cli.synthesis.invoices import invoice
@@ -27,6 +29,8 @@ GENERATORS: Mapping[str, Callable[[random.Random], Sheet]] = {
     "ticket": ticket,
     "slide": slide,
     "chart": chart,
+    "article": article,
+    "book": book,
 }
 SHARES: Mapping[str, float] = {
     "receipt": 0.3,
@@ -37,6 +41,8 @@ SHARES: Mapping[str, float] = {
     "ticket": 0.05,
     "slide": 0.04,
     "chart": 0.06,
+    "article": 0.05,
+    "book": 0.02,
 }
 
 

@@ -111,6 +111,36 @@ closing: closing | closing phrase | How does the letter close? | complimentary c
 closing: What words stand before the signature? | Which closing is used?
 cc: cc | copy to | Who gets a copy? | Who is on copy? | Who is copied? | carbon copy | Who is cc'd?
 cc: To whom was a copy sent?
+authors: authors | Who are the authors? | Who wrote this paper? | by whom? | names of the authors | author(s)
+authors: Who wrote it? | List the authors | Which people are named as authors? | Who wrote this article?
+author: author | Who is the author? | Who wrote this? | name of the author | By whom is it? | Who wrote it? | written by
+author: Who is it by? | What is the author's name? | author of this book | Who wrote this book?
+first_author: first author | Who is the first author? | Which author comes first? | lead author
+affiliation: affiliation | Where do the authors work? | What is the affiliation? | institution
+affiliation: Which institution is named?
+affiliation: At which institution was this written? | Where is the author based? | university or institute
+journal: journal | Which journal is it in? | What is the name of the journal? | published in | Where was it published?
+journal: In which journal did this appear? | name of the journal
+publication: newspaper | Which newspaper is this? | name of the newspaper | What paper is it from?
+volume: volume | Which volume? | volume number | What is the volume? | Which volume of the journal is it?
+doi: doi | DOI | What is the DOI? | digital object identifier | Give the DOI
+year: year | Which year? | year of publication | What year was it published? | When was it published? | publication year
+year: In which year did it appear? | published when?
+abstract: abstract | What does the abstract say? | What is the abstract? | summary | Give the abstract.
+keywords: keywords | key words | What are the keywords? | index terms | Which keywords are given?
+received: received | When was it received? | date received | submission date | When was the manuscript received?
+accepted: accepted | When was it accepted? | date of acceptance | On which date was the paper accepted?
+first_section: first section | What is the first section called? | title of the first section | first heading
+first_section: Which section comes first?
+byline: byline | author | Who wrote the article? | Who wrote this? | By whom is the report? | Who is the reporter?
+dateline: dateline | Where was it written? | Which city does the report come from? | Where does the report come from?
+edition: edition | Which edition is it? | What edition? | issue | issue number | number of the issue
+publisher: publisher | Who published it? | Who is the publisher? | published by | publishing house
+place: place of publication | Where was it published? | city of publication | Which city was it published in?
+isbn: isbn | ISBN | What is the ISBN? | ISBN number
+chapter: chapter | chapter number | Which chapter is this? | What chapter is it? | number of the chapter
+chapter_title: chapter title | title of the chapter | What is the chapter called? | heading of the chapter
+chapter_title: What is the title of this chapter? | name of the chapter
 title: title | heading | What is the title? | What is the title of this page? | What is the heading?
 title: name of the document | headline | What does the title say? | What is this page called?
 form_title: title of the form | form title | What is the name of this form? | What kind of form is this?
@@ -329,6 +359,12 @@ email: 电子邮箱
 pages: Seitenzahl | Wie viele Seiten? | nombre de pages | número de páginas | numero di pagine | aantal pagina's
 pages: jumlah halaman | 页数
 reference: Zeichen | Aktenzeichen | référence | referencia | riferimento | referência | kenmerk | rujukan | 编号
+authors: Autoren | Wer sind die Autoren? | auteurs | autores | ¿Quiénes son los autores? | autori | penulis | 作者
+author: Autor | Wer hat das geschrieben? | auteur | Qui a écrit cela ? | autor | ¿Quién lo escribió? | autore | 作者
+year: Erscheinungsjahr | Jahr | année de publication | año de publicación | anno | jaar van uitgave | 出版年份
+publisher: Verlag | éditeur | editorial | editore | uitgever | penerbit | 出版社
+chapter: Kapitel | chapitre | capítulo | capitolo | hoofdstuk | bab
+page_number: Seite | Seitenzahl | numéro de page | número de página | numero di pagina | paginanummer | 页码
 title: Titel | Überschrift | titre | título | titolo | Wat is de titel? | tajuk | judul | 标题
 form_title: Wie heißt das Formular? | Titel des Formulars | titre du formulaire | título del formulario
 form_title: titolo del modulo | titel van het formulier
