@@ -249,6 +249,12 @@ def test_question_before_the_files_is_recognised(run, receipt):
     assert "files come first: `th ask FILE... QUESTION`" in ended.err
 
 
+def test_several_questions_without_an_option_are_told_of_it(run, receipt):
+    ended = run("ask", receipt, "date?", "total?")
+    assert (ended.code, ended.out) == (2, "")
+    assert "no file `date?`; for several: `th ask FILE... -e QUESTION -e QUESTION`" in ended.err
+
+
 def test_missing_weights_end_with_6(run, receipt, fake_engine, monkeypatch):
     from textharmony_cli.errors import WeightsError
 

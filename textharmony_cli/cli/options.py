@@ -154,7 +154,8 @@ def files_and_questions(
         command, question: how they are called, for error messages.
 
     Raises:
-        UsageError: one of the two is missing, or they seem to be the wrong way round.
+        UsageError: one of the two is missing, they seem to be the wrong way round, or there seem to be several of the
+            second.
     """
     if options:
         return check_files(arguments), options
@@ -165,6 +166,9 @@ def files_and_questions(
     *files, last = arguments or [""]
     if files and not Path(files[0]).exists() and files[0] != "-" and Path(last).is_file():
         raise UsageError(f"there is no file `{files[0]}`", hint=hint)
+    if len(files) > 1 and files[-1].endswith("?") and Path(files[0]).exists() and not Path(files[-1]).exists():
+        several = f"for several: `th {command} FILE... -e {question} -e {question}`"
+        raise UsageError(f"there is no file `{files[-1]}`", hint=several)
     return check_files(files), [last]
 
 
