@@ -5,6 +5,7 @@ says how they were made, and where the tolerances come from.
 """
 
 import json
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,8 +13,11 @@ from types import SimpleNamespace
 import pytest
 import torch
 from safetensors.torch import load_file
-from transformers import CLIPVisionConfig
+from transformers import CLIPVisionConfig, LlamaConfig
 
+from textharmony_cli.model.textharmony.config import ResamplerConfig, SlideLoraConfig, TextHarmonyConfig
+from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
+from textharmony_cli.model.textharmony.published_recipes import load_published
 from textharmony_cli.model.textharmony.resampler import ResamplerSizes
 
 FOLDER = Path(__file__).parents[4] / "shared" / "data" / "golden" / "textharmony-tiny"
@@ -81,3 +85,40 @@ def assert_same_statistics(found, name):
     seen = torch.stack([found.mean(), found.std(), found.abs().max(), found.norm()])
     expected = torch.tensor([recorded[key] for key in ("mean", "std", "abs_max", "l2")])
     torch.testing.assert_close(seen, expected, rtol=1e-4, atol=1e-5)
+
+
+@cache
+def whole_model(side=224):
+    """The recorded model but for its image decoder, with the recorded weights."""
+    made = TextHarmonyForConditionalGeneration(whole_config(side)).eval()
+    load_published(made, golden().state_dict, SOURCE, adapter_scale())
+    return made
+
+
+@cache
+def release():
+    """The release's weights on the meta device: no memory, but names and shapes."""
+    file = FOLDER.with_name("textharmony-13b-keys.json")
+    if not file.is_file():
+        pytest.skip(f"no list of the release's weights at {file}")
+    listed = json.loads(file.read_text(encoding="utf-8"))
+    return {name: torch.empty(shape, device="meta") for name, (shape, *_) in listed.items()}
+
+
+def whole_config(side=224):
+    sizes, model = golden().config["components"], golden().config["model"]
+    perceiver = resampler_sizes(model["visual_tokenizer_config"]["perceiver_config"])
+    resampler = {name: value for name, value in asdict(perceiver).items() if name != "source_width"}
+    rank = model["moe_config"]["lora_r"]
+    return TextHarmonyConfig(
+        vision="clip_vit_adapter",
+        language=LlamaConfig(**sizes["llm"] | {"vocab_size": model["txt_vocab_size"]}),
+        # alpha as large as the rank: the published code does not multiply by their ratio
+        slide_lora=SlideLoraConfig(rank=rank, alpha=rank, gate="fixed"),
+        vision_encoder=clip_config(side),
+        resampler=ResamplerConfig(**resampler),
+        cross_every=model["cross_attention_frequency"],
+        picture_token_id=model["special_token_dict"]["image_token_id"],
+        opening_token_id=model["special_token_dict"]["soi_token_id"],
+        head_bias=True,
+    )

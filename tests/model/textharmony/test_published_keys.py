@@ -1,7 +1,5 @@
 """Names of published weights: all known, none missing."""
 
-import json
-
 import published
 import pytest
 import small_vision
@@ -135,28 +133,19 @@ def test_a_position_table_that_is_no_square_is_refused():
         tiny(**{CLIP + "embeddings.position_embedding.weight": torch.zeros(200, 32)})
 
 
-def release():
-    """The release's weights on the meta device: no memory, but names and shapes."""
-    file = published.FOLDER.with_name("textharmony-13b-keys.json")
-    if not file.is_file():
-        pytest.skip(f"no list of the release's weights at {file}")
-    listed = json.loads(file.read_text(encoding="utf-8"))
-    return {name: torch.empty(shape, device="meta") for name, (shape, *_) in listed.items()}
-
-
 def test_the_vision_side_of_the_release_fits():
     sizes = ResamplerSizes(512, 768, 1024, 3072, layers=12, heads=12, cross_every=2, query_key_norm=True)
     large = {"hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 24, "num_attention_heads": 16}
     with torch.device("meta"):
         made = VisualTokenizer(small_vision.clip(**large, image_size=896), sizes, 5120)
-        load_vision(made, release(), "the release", 1.0)
+        load_vision(made, published.release(), "the release", 1.0)
     assert sum(p.numel() for p in made.resampler.parameters()) == 101_996_544
     # CLIP at 896 pixels, adapter, resampler and the rest, counted from the published shapes; buffers apart
     assert sum(p.numel() for p in made.parameters()) == 307_109_888 + 23_228_608 + 101_996_544 + 5_254_144
 
 
 def test_all_layers_of_the_release_that_look_at_pictures_fit():
-    tensors, count = release(), 0
+    tensors, count = published.release(), 0
     for number in range(0, 40, 4):
         with torch.device("meta"):
             made = PictureAttention(5120, 1024, eps=1e-6)

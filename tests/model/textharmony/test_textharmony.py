@@ -165,12 +165,11 @@ def test_pickled_weights_are_not_loaded(tmp_path):
         TextHarmonyForConditionalGeneration.from_pretrained(tmp_path)
 
 
-@pytest.mark.parametrize("part", ["cross_attention", "resampler", "image_decoder"])
-def test_a_model_with_parts_that_are_not_here_is_refused(tmp_path, part):
+def test_a_model_with_a_part_that_is_not_here_is_refused(tmp_path):
     small_harmony.config().save_pretrained(tmp_path)
     stated = json.loads((tmp_path / "config.json").read_text("utf-8"))
-    (tmp_path / "config.json").write_text(json.dumps(stated | {part: {"width": 8}}))
-    with pytest.raises(Exception, match=f"cannot build the part `{part}`"):
+    (tmp_path / "config.json").write_text(json.dumps(stated | {"image_decoder": {"width": 8}}))
+    with pytest.raises(Exception, match="cannot build the part `image_decoder`"):
         TextHarmonyConfig.from_pretrained(tmp_path)
 
 
@@ -223,7 +222,8 @@ def nano(folder, **more):
 
 @pytest.mark.parametrize("bits", [4, 8])
 def test_a_quantised_language_model_keeps_its_additions_whole(prompts, language_folder, bits):
-    pytest.importorskip("bitsandbytes", reason="bitsandbytes is not installed")
+    for package in ("bitsandbytes", "accelerate"):
+        pytest.importorskip(package, reason=f"{package} is not installed")
     model, inputs = nano(language_folder, quantization=quantization(bits)), batch(prompts, 0)
     wrapped = [module for module in model.modules() if isinstance(module, SlideLoRA)]
     assert {type(module.base).__name__ for module in wrapped} == {"Linear4bit" if bits == 4 else "Linear8bitLt"}
@@ -239,7 +239,8 @@ def test_a_quantised_language_model_keeps_its_additions_whole(prompts, language_
 
 @pytest.mark.parametrize("bits", [4, 8])
 def test_a_saved_model_is_loaded_quantised(prompts, tmp_path, bits):
-    pytest.importorskip("bitsandbytes", reason="bitsandbytes is not installed")
+    for package in ("bitsandbytes", "accelerate"):
+        pytest.importorskip(package, reason=f"{package} is not installed")
     small_harmony.stir(small_harmony.model()).save_pretrained(tmp_path)
     model = TextHarmonyForConditionalGeneration.from_pretrained(
         tmp_path, quantization_config=quantization(bits), device_map={"": "cpu"}

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from transformers import LlamaConfig, PreTrainedConfig
+from transformers import CLIPVisionConfig, LlamaConfig, PreTrainedConfig
 
 from textharmony_cli.model.textharmony.experts import EXPERTS
 from textharmony_cli.model.textharmony.glyph_tokens import LAYOUT, VISUAL
+from textharmony_cli.model.textharmony.resampler import ResamplerSizes
 
 ATTENTION = ("q_proj", "k_proj", "v_proj", "o_proj")  # what the published model adapts
 
@@ -54,26 +55,68 @@ class GlyphConfig(PreTrainedConfig):  # type: ignore[misc]
     layout: int = LAYOUT
 
 
+class ResamplerConfig(PreTrainedConfig):  # type: ignore[misc]
+    """The resampler that makes tokens of a picture; see `ResamplerSizes`. Its source is as wide as the encoder."""
+
+    model_type = "textharmony_resampler"
+
+    queries: int = 512
+    width: int = 768
+    inner_width: int = 3072
+    layers: int = 12
+    heads: int = 12
+    cross_every: int = 2
+    query_key_norm: bool = True
+
+    def sizes(self, source_width: int) -> ResamplerSizes:
+        """With the width of what it gathers."""
+        return ResamplerSizes(
+            queries=self.queries,
+            width=self.width,
+            source_width=source_width,
+            inner_width=self.inner_width,
+            layers=self.layers,
+            heads=self.heads,
+            cross_every=self.cross_every,
+            query_key_norm=self.query_key_norm,
+        )
+
+
 class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
     """A TextHarmony model.
 
     Attributes:
-        vision: `spotter`, text read beforehand, given as glyph tokens.
+        vision: `spotter`, text read beforehand, given as glyph tokens; `clip_vit_adapter`, pixels.
         language: the language model.
         slide_lora, glyphs: None where the model has none.
-        cross_attention, resampler, image_decoder: parts that paint, and pixels in the language model; None where the
-            model has none. This version has no classes for them and refuses a model that needs them.
+        vision_encoder, resampler: of a model that is given pixels; None for any other.
+        cross_every: layers of the language model whose number this divides look at pictures; None for none.
+        picture_token_id, opening_token_id: the token that stands for a piece of a picture, and the one before a
+            picture; only for a model that is given pixels.
+        head_bias: whether the output layer has a bias.
+        image_decoder: None where the model does not paint. This version has no class for it and refuses a model that
+            needs one.
     """
 
     model_type = "textharmony"
-    sub_configs = {"language": LlamaConfig, "slide_lora": SlideLoraConfig, "glyphs": GlyphConfig}  # noqa: RUF012
+    sub_configs = {  # noqa: RUF012
+        "language": LlamaConfig,
+        "slide_lora": SlideLoraConfig,
+        "glyphs": GlyphConfig,
+        "vision_encoder": CLIPVisionConfig,
+        "resampler": ResamplerConfig,
+    }
 
-    vision: Literal["spotter"] = "spotter"
+    vision: Literal["spotter", "clip_vit_adapter"] = "spotter"
     language: Any = None  # LlamaConfig
     slide_lora: Any = None  # SlideLoraConfig | None
     glyphs: Any = None  # GlyphConfig | None
-    cross_attention: dict[str, Any] | None = None
-    resampler: dict[str, Any] | None = None
+    vision_encoder: Any = None  # CLIPVisionConfig | None
+    resampler: Any = None  # ResamplerConfig | None
+    cross_every: int | None = None
+    picture_token_id: int | None = None
+    opening_token_id: int | None = None
+    head_bias: bool = False
     image_decoder: dict[str, Any] | None = None
     tie_word_embeddings: bool = False
 
@@ -84,11 +127,23 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
                 setattr(self, name, kind(**part))
         if self.language is None:
             self.language = LlamaConfig()
-        for name in ("cross_attention", "resampler", "image_decoder"):
-            if getattr(self, name) is not None:
-                raise ValueError(f"this version cannot build the part `{name}` of a TextHarmony model")
+        if self.image_decoder is not None:
+            raise ValueError("this version cannot build the part `image_decoder` of a TextHarmony model")
+        self._check_vision()
+        if self.head_bias and self.language.tie_word_embeddings:
+            raise ValueError("an output layer that is the embedding cannot have a bias")
         self.tie_word_embeddings = self.language.tie_word_embeddings
         super().__post_init__(**kwargs)
+
+    def _check_vision(self) -> None:
+        needed = ("vision_encoder", "resampler", "picture_token_id", "opening_token_id")
+        given = [name for name in (*needed, "cross_every") if getattr(self, name) is not None]
+        if self.vision == "spotter" and given:
+            raise ValueError(f"a model whose vision is the spotter has no {', '.join(given)}")
+        if self.vision != "spotter" and (missing := [name for name in needed if name not in given]):
+            raise ValueError(f"a model that is given pixels needs {', '.join(missing)}")
+        if self.cross_every is not None and self.cross_every < 1:
+            raise ValueError(f"`cross_every` is at least 1, got {self.cross_every}")
 
     def get_text_config(self, decoder: bool | None = None, encoder: bool | None = None) -> Any:
         """The language model's configuration: generation sizes its cache by it."""

@@ -1,23 +1,30 @@
-"""The TextHarmony model: glyph tokens and words into a language model with Slide-LoRA, words out.
+"""The TextHarmony model: glyph tokens or pictures, and words, into a language model with Slide-LoRA, words out.
 
-The language model is transformers' own Llama. `language.py` makes a model from a folder with one.
+The language model is transformers' own Llama, some of whose layers may look at pictures. `language.py` makes a model
+from a folder with one. Letters: B batch, T tokens, P pictures of all rows, D width.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import GenerationMixin, LlamaForCausalLM, PreTrainedModel
 from transformers.modeling_outputs import CausalLMOutputWithPast
+from transformers.models.clip.modeling_clip import CLIPVisionEmbeddings
 
 from textharmony_cli.errors import WeightsError
 from textharmony_cli.model.textharmony.config import TextHarmonyConfig
+from textharmony_cli.model.textharmony.crossing_layer import LOOK, let_look
 from textharmony_cli.model.textharmony.experts import Task
 from textharmony_cli.model.textharmony.glyph_embedding import GlyphEmbedding
+from textharmony_cli.model.textharmony.picture_context import Context, PictureContext
+from textharmony_cli.model.textharmony.pictures import Look, Pictures, arranged
 from textharmony_cli.model.textharmony.slide_lora import GATE, SlideLoRA, fixed_gate, wrap
 from textharmony_cli.model.textharmony.strictness import refuse_report
+from textharmony_cli.model.textharmony.visual_tokenizer import Seen, VisualTokenizer
 
 
 class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # type: ignore[misc]  # untyped here
@@ -25,6 +32,10 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
 
     Args:
         language: the language model, where it has been loaded already; its weights are kept.
+
+    Attributes:
+        vision, opening, context: of a model that is given pixels, None in any other: what makes tokens and maps of
+            pictures, the vector (1, D) added to the token before a picture, and what the image decoder is told.
     """
 
     config_class = TextHarmonyConfig
@@ -33,14 +44,24 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
     supports_gradient_checkpointing = True
     _supports_sdpa = True
     _supports_flash_attn = True
-    _no_split_modules = ["LlamaDecoderLayer"]  # noqa: RUF012
+    _no_split_modules = ["LlamaDecoderLayer", "CrossingLayer"]  # noqa: RUF012
 
     def __init__(self, config: TextHarmonyConfig, language: LlamaForCausalLM | None = None) -> None:
         super().__init__(config)
         self.language = LlamaForCausalLM(config.language) if language is None else language
+        width = config.language.hidden_size
         self.glyphs: GlyphEmbedding | None = None
         if config.glyphs is not None:
-            self.glyphs = GlyphEmbedding(config.glyphs.visual, config.glyphs.layout, config.language.hidden_size)
+            self.glyphs = GlyphEmbedding(config.glyphs.visual, config.glyphs.layout, width)
+        self.vision: VisualTokenizer | None = None
+        if config.vision != "spotter":
+            encoder = config.vision_encoder
+            self.vision = VisualTokenizer(encoder, config.resampler.sizes(encoder.hidden_size), width)
+            self.opening, self.context = nn.Parameter(torch.zeros(1, width)), PictureContext(width)
+        if config.cross_every is not None:
+            let_look(self.language.model.layers, config.language, config.cross_every, config.vision_encoder.hidden_size)
+        if config.head_bias:
+            self.language.lm_head = nn.Linear(width, config.language.vocab_size)
         if config.slide_lora is not None:
             wrap(self.language, config.slide_lora)
         for module in self.language.modules() if language is not None else ():
@@ -50,6 +71,8 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
     def _init_weights(self, module: nn.Module) -> None:
         if isinstance(module, SlideLoRA | GlyphEmbedding):
             module.reset()
+        elif isinstance(module, CLIPVisionEmbeddings):  # its numbers are not saved
+            module.position_ids.copy_(torch.arange(module.num_positions))
         else:
             super()._init_weights(module)
 
@@ -75,6 +98,8 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         inputs_embeds: Tensor | None = None,
         glyph_features: Tensor | None = None,
         layout: Tensor | None = None,
+        pictures: Pictures | None = None,
+        look: Look | None = None,
         task: Task | Tensor = Task.TEXT,
         labels: Tensor | None = None,
         **kwargs: Any,
@@ -84,35 +109,103 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         Args:
             glyph_features: (B, T, visual) what the tokens look like, zero for those that nobody saw; may be None.
             layout: (B, T, layout) where the page's tokens stand, zero for all others; may be None.
+            pictures: of `see`, whose tokens stand in `input_ids`; None for none.
+            look: what layers look at; None for `pictures` as the tokens may see them.
             task: what is to be produced, or a row of task numbers (B,). Only a fixed gate asks for it.
             labels: (B, T) for a loss; -100 is left out.
             kwargs: what the language model takes besides, such as its cache, which newer versions of transformers
                 call by another name.
         """
         if inputs_embeds is None:
-            inputs_embeds = self.embedded(input_ids, glyph_features, layout)
+            inputs_embeds = self.embedded(input_ids, glyph_features, layout, pictures)
         elif self.glyphs is not None:
             inputs_embeds = self.glyphs(inputs_embeds, glyph_features, layout)
-        if self.config.slide_lora is not None and self.config.slide_lora.gate == "fixed":
-            kwargs[GATE] = fixed_gate(task, self.config.slide_lora.experts, inputs_embeds.device)
+        if look is None and pictures is not None:
+            look = pictures.look(0, inputs_embeds.shape[1])
         return self.language(
             inputs_embeds=inputs_embeds,
             attention_mask=attention_mask,
             position_ids=position_ids,
             labels=labels,
             **kwargs,
+            **self._travelling(look, task, inputs_embeds.device),
         )
 
-    def embedded(self, ids: Tensor | None, glyph_features: Tensor | None, layout: Tensor | None) -> Tensor:
+    def _travelling(self, look: Look | None, task: Task | Tensor, device: torch.device) -> dict[str, Any]:
+        """Keywords that reach the layers."""
+        found: dict[str, Any] = {}
+        if look is not None and self.config.cross_every is not None:
+            found[LOOK] = look
+        if self.config.slide_lora is not None and self.config.slide_lora.gate == "fixed":
+            found[GATE] = fixed_gate(task, self.config.slide_lora.experts, device)
+        return found
+
+    def embedded(
+        self,
+        ids: Tensor | None,
+        glyph_features: Tensor | None = None,
+        layout: Tensor | None = None,
+        pictures: Pictures | None = None,
+    ) -> Tensor:
         """Token numbers (B, T) as vectors (B, T, D), with what the tokens look like and where they stand."""
         vectors: Tensor = self.get_input_embeddings()(ids)
-        return vectors if self.glyphs is None else self.glyphs(vectors, glyph_features, layout)
+        if self.glyphs is not None:
+            vectors = self.glyphs(vectors, glyph_features, layout)
+        if self.vision is None or ids is None:
+            return vectors
+        if pictures is not None:
+            vectors = pictures.placed(vectors, ids == self.config.picture_token_id)
+        opens = (ids == self.config.opening_token_id)[..., None]
+        return torch.where(opens, vectors + self.opening.to(vectors.dtype), vectors)
+
+    def see(self, pixel_values: Tensor, input_ids: Tensor) -> Pictures:
+        """Look at pictures once, for a pass, for all steps of an answer, or for their contexts.
+
+        Args:
+            pixel_values: (P, 3, H, W) from 0 to 1, in the order in which they stand in the rows.
+            input_ids: (B, T).
+
+        Raises:
+            ValueError: the rows have places for more pictures, or for fewer.
+        """
+        return self.arranged(self.seen(pixel_values), input_ids)
+
+    def seen(self, pixel_values: Tensor) -> Seen:
+        """Pictures (P, 3, H, W), values from 0 to 1, as tokens and maps."""
+        if self.vision is None:
+            raise ValueError("this model is not given pixels")
+        found: Seen = self.vision(pixel_values.to(self.opening.device, self.opening.dtype))
+        return found
+
+    def arranged(self, seen: Seen, input_ids: Tensor) -> Pictures:
+        """The same in the rows that they belong to."""
+        return arranged(seen, input_ids, self.config.picture_token_id, self.config.language.bos_token_id)
+
+    def contexts(
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor | None = None,
+        pictures: Pictures | None = None,
+        task: Task | Tensor = Task.IMAGE,
+    ) -> Context:
+        """What the image decoder is told of each picture that opens in the rows (B, T), whether it is there or not."""
+        look = None if pictures is None else pictures.look(0, input_ids.shape[1])
+        states = self.language.model(
+            inputs_embeds=self.embedded(input_ids, pictures=pictures),
+            attention_mask=attention_mask,
+            use_cache=False,
+            **self._travelling(look, task, input_ids.device),
+        ).last_hidden_state
+        opens, begins = self.config.opening_token_id, self.config.language.bos_token_id
+        found: Context = self.context(states, input_ids == opens, input_ids == begins)
+        return found
 
     def prepare_inputs_for_generation(
         self,
         input_ids: Tensor,
         glyph_features: Tensor | None = None,
         layout: Tensor | None = None,
+        pictures: Pictures | None = None,
         **kwargs: Any,
     ) -> dict[str, Any]:
         """One step's inputs: of the glyph inputs, which cover the prompt, the rows of the tokens still to be read."""
@@ -120,6 +213,10 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         step = inputs["input_ids"] if inputs.get("input_ids") is not None else inputs["inputs_embeds"]
         for name, rows in (("glyph_features", glyph_features), ("layout", layout)):
             inputs[name] = None if rows is None else _last_rows(rows, input_ids.shape[1], step.shape[1])
+        if pictures is not None:
+            length, count = input_ids.shape[1], step.shape[1]
+            inputs["look"] = pictures.look(length - count, count, len(step) // len(pictures.counts))
+            inputs["pictures"] = pictures if count == length else None  # later tokens are never pieces of pictures
         return inputs
 
     @classmethod

@@ -21,13 +21,13 @@ from textharmony_cli.model.textharmony.strictness import refuse_differences
 from textharmony_cli.model.textharmony.visual_tokenizer import VisualTokenizer
 
 VISION = "visual_tokenizer."
-_CLIP = "encoder.base_model.model.vision_model."
-_POSITIONS = _CLIP + "embeddings.position_embedding.weight"
-_NUMBERS = _CLIP + "embeddings.position_ids"  # 0, 1, 2 and so on: no weights
-_ADAPTER = ("lora_A.default.weight", "lora_B.default.weight")  # (R, D_in) and (D_out, R)
+CLIP = "encoder.base_model.model.vision_model."
+_POSITIONS = CLIP + "embeddings.position_embedding.weight"
+_NUMBERS = CLIP + "embeddings.position_ids"  # 0, 1, 2 and so on: no weights
+ADAPTER = ("lora_A.default.weight", "lora_B.default.weight")  # (R, D_in) and (D_out, R)
 
 # Parts of published names and ours, one after the other; what is in none of them has the same name here.
-_VISION_NAMES = (
+VISION_NAMES = (
     (r"^clip_mean$", "mean"),
     (r"^clip_std$", "deviation"),
     (r"^pos_embed$", "positions"),
@@ -63,7 +63,7 @@ _VISION_NAMES = (
     (r"\.attn\.output_proj\.", ".attention.output."),
     (r"^perceiver_resampler\.", "resampler."),
 )
-_RESAMPLER_NAMES = (
+RESAMPLER_NAMES = (
     (r"(^|\.)blip2qformer\.layernorm\.", r"\1norm."),
     (r"(^|\.)blip2qformer\.encoder\.layer\.", r"\1layers."),
     (r"\.crossattention\.", ".cross."),
@@ -76,12 +76,12 @@ _RESAMPLER_NAMES = (
     (r"\.output_query\.dense\.", ".narrow."),
     (r"\.output_query\.LayerNorm\.", ".norm."),
 )
-_CROSS_NAMES = (
+CROSS_NAMES = (
     (r"^norm1\.", "query_norm."),
     (r"^norm2\.", "source_norm."),
     (r"^attn\.", "synchronizer."),
 )
-_SYNCHRONIZER_NAMES = (
+SYNCHRONIZER_NAMES = (
     (r"\.dynamic_offset_mask\.", ".query."),
     (r"\.query_relpos\.", ".recency."),
     (r"\.sampling_offsets\.", ".offsets."),
@@ -111,7 +111,7 @@ def load_vision(model: VisualTokenizer, tensors: Mapping[str, Tensor], source: s
     merged = _merged(published, len(model.encoder.layers), adapter_scale, source)
     if _POSITIONS in merged:
         merged[_POSITIONS] = _fitted(merged[_POSITIONS], model.encoder.grid[0], source)
-    _fill(model, merged, _VISION_NAMES + _RESAMPLER_NAMES, source)
+    _fill(model, merged, VISION_NAMES + RESAMPLER_NAMES, source)
 
 
 def load_resampler(model: Resampler, tensors: Mapping[str, Tensor], prefix: str, source: str) -> None:
@@ -120,7 +120,7 @@ def load_resampler(model: Resampler, tensors: Mapping[str, Tensor], prefix: str,
     Raises:
         WeightsError: weights are missing, unknown, or of another shape; the model is as it was.
     """
-    _fill(model, _of_part(tensors, prefix), _RESAMPLER_NAMES, source)
+    _fill(model, _of_part(tensors, prefix), RESAMPLER_NAMES, source)
 
 
 def load_picture_attention(model: PictureAttention, tensors: Mapping[str, Tensor], layer: int, source: str) -> None:
@@ -130,7 +130,7 @@ def load_picture_attention(model: PictureAttention, tensors: Mapping[str, Tensor
         WeightsError: weights are missing, unknown, or of another shape; the model is as it was.
     """
     part = _of_part(tensors, f"mm_decoder.layers.{layer}.llama_cross_attn.")
-    _fill(model, part, _CROSS_NAMES + _SYNCHRONIZER_NAMES, source)
+    _fill(model, part, CROSS_NAMES + SYNCHRONIZER_NAMES, source)
 
 
 def _of_part(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
@@ -141,8 +141,8 @@ def _merged(tensors: Mapping[str, Tensor], layers: int, scale: float, source: st
     """Without the adapters, which are in the weights of CLIP's queries, keys and values."""
     merged = dict(tensors)
     for number, part in itertools.product(range(layers), "qkv"):
-        layer = f"{_CLIP}encoder.layers.{number}.self_attn.{part}_proj"
-        names = weight, down, up = [f"{layer}.{end}" for end in ("weight", *_ADAPTER)]
+        layer = f"{CLIP}encoder.layers.{number}.self_attn.{part}_proj"
+        names = weight, down, up = [f"{layer}.{end}" for end in ("weight", *ADAPTER)]
         refuse_differences(source, lacks=set(names) - tensors.keys())
         sizes = (tensors[up].shape[0], tensors[down].shape[-1])
         if sizes != tensors[weight].shape or tensors[up].shape[-1] != tensors[down].shape[0]:
@@ -162,7 +162,7 @@ def _fitted(table: Tensor, side: int, source: str) -> Tensor:
 
 def _fill(model: nn.Module, tensors: Mapping[str, Tensor], names: Iterable[tuple[str, str]], source: str) -> None:
     own = model.state_dict()
-    ours = {published: _renamed(published, names) for published in tensors}
+    ours = {published: renamed(published, names) for published in tensors}
     refuse_differences(
         source,
         lacks=own.keys() - set(ours.values()),
@@ -173,7 +173,8 @@ def _fill(model: nn.Module, tensors: Mapping[str, Tensor], names: Iterable[tuple
     model.load_state_dict({name: tensors[published] for published, name in ours.items()})
 
 
-def _renamed(name: str, names: Iterable[tuple[str, str]]) -> str:
+def renamed(name: str, names: Iterable[tuple[str, str]]) -> str:
+    """A published name as the tables have it here."""
     for published, ours in names:
         name = re.sub(published, ours, name)
     return name

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from textharmony_cli.errors import WeightsError
 
 _SHOWN = 3  # names in an error message
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Names of weights by what is wrong with them; all empty where nothing is."""
+
+    lacks: Sequence[str]
+    unknown: Sequence[str]
+    doubled: Sequence[str]
+    other_sizes: Sequence[str]
+
+    def refuse(self, source: str) -> None:
+        """Raises WeightsError if there are any."""
+        refuse_differences(
+            source,
+            lacks=self.lacks,
+            has_unknown=self.unknown,
+            has_doubled=self.doubled,
+            has_other_sizes_of=self.other_sizes,
+        )
 
 
 def refuse_differences(source: str, **differences: Iterable[str]) -> None:
