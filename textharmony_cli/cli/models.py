@@ -9,6 +9,7 @@ import typer
 
 from textharmony_cli.cli import options as shared
 from textharmony_cli.cli.console import Console
+from textharmony_cli.cli.convert import convert
 from textharmony_cli.cli.fetching import fetch_meter
 from textharmony_cli.errors import WeightsError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from textharmony_cli.weights.lock import Artifact
 
 app = typer.Typer(help="Models and their weights.")
+app.command()(convert)
 
 NamesArgument = Annotated[list[str] | None, typer.Argument(metavar="MODEL", hidden=True)]
 

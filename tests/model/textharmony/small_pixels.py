@@ -11,15 +11,14 @@ BEGINNING, END, PAD, OPENING, PIECE, LENGTH = 1, 2, 37, 38, 39, 3
 PICTURE = [OPENING, *[PIECE] * LENGTH]
 LANGUAGE = {
     "vocab_size": 40,
-    "hidden_size": 32,
-    "intermediate_size": 48,
+    "hidden_size": 64,
+    "intermediate_size": 64,
     "num_hidden_layers": 4,
     "num_attention_heads": 4,
     "max_position_embeddings": 128,
     "bos_token_id": BEGINNING,
     "eos_token_id": END,
     "pad_token_id": PAD,
-    "initializer_range": 0.3,
 }
 ROWS = ([BEGINNING, 5, *PICTURE, 6, 7], [BEGINNING, *PICTURE, 8, *PICTURE, 9])
 

@@ -10,6 +10,7 @@ from textharmony_cli.model.textharmony.config import TextHarmonyConfig
 from textharmony_cli.model.textharmony.crossing_layer import CrossingLayer
 from textharmony_cli.model.textharmony.experts import Task
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
+from textharmony_cli.model.textharmony.quantisation import is_quantised, quantisation
 
 
 @pytest.fixture(scope="module")
@@ -217,3 +218,23 @@ def test_contexts_of_rows_with_padding_are_those_of_each_row(model):
     for k, row in enumerate(rows):
         alone = contexts(model, row).features[0]
         torch.testing.assert_close(together.features[k, : len(alone)], alone, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("bits", [4, 8])
+def test_quantised_only_the_layers_of_the_language_model_are_in_fewer_bits(model, tmp_path, bits):
+    pytest.importorskip("accelerate", reason="accelerate is not installed")
+    package = pytest.importorskip("bitsandbytes", reason="bitsandbytes is not installed")
+    model.save_pretrained(tmp_path)
+    settings = {"quantization_config": quantisation(bits), "device_map": {"": "cpu"}, "dtype": torch.bfloat16}
+    held = TextHarmonyForConditionalGeneration.from_pretrained(tmp_path, **settings).eval()
+    kind = "Linear4bit" if bits == 4 else "Linear8bitLt"
+    names = {name for name, module in held.named_modules() if type(module).__name__ == kind}
+    assert len(names) == 4 * 7 and all(is_quantised(f"{name}.weight") for name in names)
+    rest = {value.dtype for name, value in held.state_dict().items() if not name.startswith(tuple(names))}
+    assert rest == {torch.bfloat16}
+    plain = TextHarmonyForConditionalGeneration.from_pretrained(tmp_path, dtype=torch.bfloat16).eval()
+    for name in names if bits == 4 else ():  # four bits change a model of random numbers beyond comparison
+        weight = held.get_submodule(name).weight
+        plain.get_submodule(name).weight.data = package.functional.dequantize_4bit(weight, weight.quant_state)
+    expected = logits(plain, batch(*ROWS), pixels(3))
+    assert 0 < (logits(held, batch(*ROWS), pixels(3)) - expected).norm() < 0.2 * expected.norm()

@@ -63,7 +63,7 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         if config.head_bias:
             self.language.lm_head = nn.Linear(width, config.language.vocab_size)
         if config.slide_lora is not None:
-            wrap(self.language, config.slide_lora)
+            wrap(self.language, config.slide_lora, torch.get_default_dtype())  # `from_pretrained` sets that
         for module in self.language.modules() if language is not None else ():
             module._is_hf_initialized = not isinstance(module, SlideLoRA)
         self.post_init()
