@@ -23,6 +23,15 @@ def convert(
     target: Annotated[
         Path | None, typer.Option("--to", metavar="DIR", help="Where the weights go.", show_default=False)
     ] = None,
+    tokenizer: Annotated[
+        Path | None,
+        typer.Option(
+            "--tokenizer",
+            metavar="FILE",
+            help="Its `tokenizer.model`; beside the checkpoint if left out.",
+            show_default=False,
+        ),
+    ] = None,
     dtype: Annotated[
         Literal["bf16", "nf4"],
         typer.Option(help="`bf16`: 30 GB; `nf4`: the language model in 4 bits, 12 GB, which needs bitsandbytes."),
@@ -52,7 +61,7 @@ def convert(
         report.differences.refuse(source.name)
         return
     with fetch_meter(Console(quiet=quiet)) as progress:
-        conversion.write(target, dtype, progress)
+        conversion.write(target, dtype, tokenizer or source.with_name("tokenizer.model"), progress)
     typer.echo(f"{target}: converted")
 
 

@@ -6,6 +6,7 @@ import shutil
 
 import published
 import pytest
+import small_sentencepiece
 import torch
 from published import golden
 from safetensors import safe_open
@@ -29,6 +30,11 @@ def checkpoint(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def small_shards(monkeypatch):
     monkeypatch.setattr(shards, "SHARD_BYTES", 1 << 20)
+
+
+@pytest.fixture(scope="module")
+def tokenizer(tmp_path_factory):
+    return small_sentencepiece.file(tmp_path_factory.mktemp("tokenizer"))
 
 
 def saved(tmp_path, **changes):
@@ -56,8 +62,8 @@ def weights(folder):
     return found
 
 
-def test_a_converted_folder_loads_with_the_checkpoints_weights(checkpoint, tmp_path):
-    conversion(checkpoint).write(tmp_path / "th", "bf16")
+def test_a_converted_folder_loads_with_the_checkpoints_weights(checkpoint, tokenizer, tmp_path):
+    conversion(checkpoint).write(tmp_path / "th", "bf16", tokenizer)
     assert len(list((tmp_path / "th").glob("model-*-of-*.safetensors"))) > 2
     model = TextHarmonyForConditionalGeneration.from_pretrained(tmp_path / "th")
     assert model.dtype == torch.bfloat16
@@ -67,8 +73,8 @@ def test_a_converted_folder_loads_with_the_checkpoints_weights(checkpoint, tmp_p
         assert torch.equal(value, expected[name].bfloat16()), name
 
 
-def test_the_image_decoder_lies_beside_it_under_its_published_names(checkpoint, tmp_path):
-    conversion(checkpoint).write(tmp_path / "th", "bf16")
+def test_the_image_decoder_lies_beside_it_under_its_published_names(checkpoint, tokenizer, tmp_path):
+    conversion(checkpoint).write(tmp_path / "th", "bf16", tokenizer)
     found = weights(tmp_path / "th" / "image_decoder")
     expected = {name: value for name, value in golden().state_dict.items() if name.startswith(IMAGE_DECODER)}
     assert found.keys() == expected.keys()
@@ -77,9 +83,9 @@ def test_the_image_decoder_lies_beside_it_under_its_published_names(checkpoint, 
         assert value.dtype == dtype and torch.equal(value, expected[name].to(dtype))
 
 
-def test_in_four_bits_the_layers_of_the_language_model_are_nearly_the_same(checkpoint, tmp_path):
+def test_in_four_bits_the_layers_of_the_language_model_are_nearly_the_same(checkpoint, tokenizer, tmp_path):
     functional = pytest.importorskip("bitsandbytes", reason="bitsandbytes is not installed").functional
-    conversion(checkpoint).write(tmp_path / "th", "nf4")
+    conversion(checkpoint).write(tmp_path / "th", "nf4", tokenizer)
     found, expected = weights(tmp_path / "th"), published.whole_model().state_dict()
     quantised = [name for name in expected if is_quantised(name)]
     assert len(quantised) == 8 * 7
@@ -94,10 +100,10 @@ def test_in_four_bits_the_layers_of_the_language_model_are_nearly_the_same(check
         assert torch.equal(found[name], expected[name].bfloat16()), name
 
 
-def test_in_four_bits_a_converted_folder_loads(checkpoint, tmp_path):
+def test_in_four_bits_a_converted_folder_loads(checkpoint, tokenizer, tmp_path):
     for package in ("bitsandbytes", "accelerate"):
         pytest.importorskip(package, reason=f"{package} is not installed")
-    conversion(checkpoint).write(tmp_path / "th", "nf4")
+    conversion(checkpoint).write(tmp_path / "th", "nf4", tokenizer)
     model = TextHarmonyForConditionalGeneration.from_pretrained(tmp_path / "th", device_map={"": "cpu"})
     layer = model.language.model.layers[0]
     assert {type(part).__name__ for part in (layer.mlp.up_proj, layer.self_attn.q_proj.base)} == {"Linear4bit"}
@@ -105,7 +111,7 @@ def test_in_four_bits_a_converted_folder_loads(checkpoint, tmp_path):
     assert layer.self_attn.q_proj.down.dtype == torch.bfloat16
 
 
-def test_a_conversion_goes_on_where_it_was_interrupted(checkpoint, tmp_path):
+def test_a_conversion_goes_on_where_it_was_interrupted(checkpoint, tokenizer, tmp_path):
     class Interrupted(Exception):
         pass
 
@@ -114,29 +120,29 @@ def test_a_conversion_goes_on_where_it_was_interrupted(checkpoint, tmp_path):
             raise Interrupted
 
     with pytest.raises(Interrupted):
-        conversion(checkpoint).write(tmp_path / "th", "bf16", interrupt)
+        conversion(checkpoint).write(tmp_path / "th", "bf16", tokenizer, interrupt)
     assert not (tmp_path / "th" / "config.json").exists()
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "th").glob("*.safetensors")}
     damaged = sorted(kept)[0]
     with damaged.open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"\x7f")
-    conversion(checkpoint).write(tmp_path / "th", "bf16")
+    conversion(checkpoint).write(tmp_path / "th", "bf16", tokenizer)
     again = [path for path, written in kept.items() if path.stat().st_mtime_ns != written]
     assert again == [damaged]
-    conversion(checkpoint).write(tmp_path / "straight", "bf16")
+    conversion(checkpoint).write(tmp_path / "straight", "bf16", tokenizer)
     for path in (tmp_path / "straight").rglob("*.*"):
         if path.is_file():
             assert path.read_bytes() == (tmp_path / "th" / path.relative_to(tmp_path / "straight")).read_bytes()
 
 
-def test_a_damaged_byte_is_noticed(checkpoint, tmp_path):
+def test_a_damaged_byte_is_noticed(checkpoint, tokenizer, tmp_path):
     path = tmp_path / "damaged.bin"
     content = bytearray(checkpoint.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
     with pytest.raises(WeightsError, match="is damaged at the weight"):
-        conversion(path).write(tmp_path / "th", "bf16")
+        conversion(path).write(tmp_path / "th", "bf16", tokenizer)
 
 
 def test_views_of_shared_numbers_are_read_as_they_are(tmp_path):
@@ -159,10 +165,10 @@ def test_views_of_shared_numbers_are_read_as_they_are(tmp_path):
         ("image_decoder.neg_prompt_embeds", torch.zeros(2), "has other sizes of weights: image_decoder.neg_prompt"),
     ],
 )
-def test_a_checkpoint_that_does_not_fit_is_refused_before_anything_is_written(tmp_path, name, value, complaint):
+def test_a_checkpoint_that_does_not_fit_is_refused_before_all(tokenizer, tmp_path, name, value, complaint):
     source = saved(tmp_path, **{name: value})
     with pytest.raises(WeightsError, match=complaint):
-        conversion(source).write(tmp_path / "th", "bf16")
+        conversion(source).write(tmp_path / "th", "bf16", tokenizer)
     assert not (tmp_path / "th").exists()
 
 
@@ -173,20 +179,20 @@ def test_the_report_counts_everything(checkpoint):
     assert report.derived == tuple(name for name in golden().state_dict if name.endswith("position_ids"))
 
 
-def test_a_folder_with_something_else_is_left_alone(checkpoint, tmp_path):
+def test_a_folder_with_something_else_is_left_alone(checkpoint, tokenizer, tmp_path):
     (tmp_path / "model.safetensors").write_bytes(b"mine")
     with pytest.raises(OutputError, match="holds other weights"):
-        conversion(checkpoint).write(tmp_path, "bf16")
+        conversion(checkpoint).write(tmp_path, "bf16", tokenizer)
     other = tmp_path / "th"
-    conversion(checkpoint).write(other, "bf16")
+    conversion(checkpoint).write(other, "bf16", tokenizer)
     with pytest.raises(OutputError, match="holds another conversion"):
-        conversion(saved(tmp_path, soi_token=torch.ones(1, 64))).write(other, "bf16")
+        conversion(saved(tmp_path, soi_token=torch.ones(1, 64))).write(other, "bf16", tokenizer)
 
 
-def test_a_conversion_that_does_not_fit_on_the_disk_is_not_begun(checkpoint, tmp_path, monkeypatch):
+def test_a_conversion_that_does_not_fit_on_the_disk_is_not_begun(checkpoint, tokenizer, tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: shutil._ntuple_diskusage(10, 9, 1))
     with pytest.raises(OutputError, match="GB free"):
-        conversion(checkpoint).write(tmp_path / "th", "bf16")
+        conversion(checkpoint).write(tmp_path / "th", "bf16", tokenizer)
 
 
 class Harmful:

@@ -20,8 +20,10 @@ from textharmony_cli.model.textharmony.config import TextHarmonyConfig
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.model.textharmony.published_config import published_config
 from textharmony_cli.model.textharmony.published_file import PublishedFile, image_decoder_shapes
+from textharmony_cli.model.textharmony.published_processor import TOKENIZER
 from textharmony_cli.model.textharmony.published_recipes import IMAGE_DECODER, Plan, Recipe, plan
 from textharmony_cli.model.textharmony.quantisation import as_nf4, is_quantised, nf4_bytes, quantisation, stated
+from textharmony_cli.model.textharmony.sentencepiece_file import tokenizer_of
 from textharmony_cli.model.textharmony.shards import Entry, Shards
 from textharmony_cli.model.textharmony.strictness import Differences
 
@@ -86,23 +88,32 @@ class Conversion:
         )
         return Report(_parts(shapes), self._plan.derived, differences)
 
-    def write(self, target: Path, precision: Precision, progress: Progress = lambda what, done, total: None) -> None:
+    def write(
+        self,
+        target: Path,
+        precision: Precision,
+        tokenizer: Path,
+        progress: Progress = lambda what, done, total: None,
+    ) -> None:
         """Make the folder, or go on with it.
 
         Args:
+            tokenizer: the `tokenizer.model` that belongs to the checkpoint.
             progress: called with what is done, and with numbers of bytes of the result: written, and in all.
 
         Raises:
-            WeightsError: weights are missing, unknown, or of another size; nothing was written.
+            WeightsError: weights are missing, unknown, or of another size, or the tokenizer cannot be read; nothing
+                was written.
             OutputError: the folder cannot be written, or holds something else.
         """
         self.report().differences.refuse(self._file.path.name)
-        recipes = self._plan.recipes
+        texts, recipes = tokenizer_of(tokenizer), self._plan.recipes
         entries = [self._entry(name, recipes[name], precision) for name in self._own]
         painting = [self._copied(name) for name in self._decoder]
         subject = self._file.fingerprint
         Shards(target, "model", f"{precision} {subject}").write(entries, progress)
         Shards(target / DECODER_FOLDER, "model", subject).write(painting, progress)
+        texts.save(str(target / TOKENIZER))
         self._write_config(target, precision)
 
     def _write_config(self, target: Path, precision: Precision) -> None:

@@ -27,6 +27,7 @@ from textharmony_cli.weights.lock import WeightFile
 SHARD_BYTES = 1 << 30
 RECORD = "conversion.json"
 _READ = 1 << 22
+_MODE = 0o644  # safetensors lets nobody else read what it writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Shards:
             while chunk := file.read(_READ):
                 digest.update(chunk)
             os.fsync(file.fileno())
+        part.chmod(_MODE)
         size = part.stat().st_size
         part.rename(self._folder / name)
         return WeightFile(name, digest.hexdigest(), size)
