@@ -40,6 +40,7 @@ class FakeOptions:
     model: str = "nano"
     device: str = "auto"
     threads: int | None = None
+    converted: Path | None = None
 
 
 class FakeEngine:

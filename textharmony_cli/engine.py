@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
 from textharmony_cli.documents.page import Item, PageInput, Pixels
-from textharmony_cli.errors import DeviceError, UsageError
+from textharmony_cli.errors import DeviceError, UsageError, WeightsError
 from textharmony_cli.records import DocumentEnd, Failure, Page
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from textharmony_cli.model.pointer.pointed import Pointed
     from textharmony_cli.model.pointer.pointer import Pointer
     from textharmony_cli.model.spotter.spotter import SpottedPage, Spotter
+    from textharmony_cli.model.textharmony.picture_writer import PictureWriter
     from textharmony_cli.model.textharmony.writer import Writer
-    from textharmony_cli.model.textharmony.written import Ended, Written
+    from textharmony_cli.model.textharmony.written import Ended, Ending, Written
 
 WINDOW_PAGES = 4
 WINDOW_PIXELS = 8_000_000  # pages are gathered until they hold this many, so one large page goes alone
@@ -36,11 +38,13 @@ class EngineOptions:
     Attributes:
         device: `auto` (CUDA where there is one), `cpu`, `cuda` or `cuda:N`.
         threads: processor threads for the model; None leaves the choice to torch.
+        converted: the folder of a model that answers from pictures; None for none.
     """
 
     model: str = "nano"
     device: str = "auto"
     threads: int | None = None
+    converted: Path | None = None
 
     def __post_init__(self) -> None:
         if self.model not in MODELS:
@@ -117,6 +121,22 @@ class Engine:
         except torch.OutOfMemoryError as problem:
             raise DeviceError("the device ran out of memory", hint="use `--device cpu`") from problem
 
+    def write_about(self, pixels: Pixels, question: str, most_tokens: int) -> Iterator[Written | Ending]:
+        """An answer in free text, as it comes, from a page's picture (H, W, 3), by the converted model.
+
+        Raises:
+            DeviceError: the device is not there or out of memory.
+            UsageError: the question is too long, or packages that the model needs are not installed.
+            WeightsError: the model's weights are missing, unknown, or of another shape.
+        """
+        import torch
+        from PIL import Image
+
+        try:
+            yield from self._picture_writer.write(Image.fromarray(pixels), question, most_tokens)
+        except torch.OutOfMemoryError as problem:
+            raise DeviceError("the device ran out of memory", hint="convert with `--dtype nf4`") from problem
+
     def _read_window(self, window: list[Item], keep_pixels: bool) -> Iterator[ReadItem]:
         from textharmony_cli.tasks.read import page_from_picture, page_from_text_layer
 
@@ -170,6 +190,15 @@ class Engine:
         folder, device = verified_folder(f"{self.options.model}/language"), self._settled_device()
         additions = folder_if_there(f"{self.options.model}/adapter")
         return Writer.load(folder, device, _dtype(device), additions and additions / "adapter.safetensors")
+
+    @cached_property
+    def _picture_writer(self) -> PictureWriter:
+        from textharmony_cli.model.textharmony.picture_writer import PictureWriter
+
+        if self.options.converted is None:
+            raise WeightsError("no model that answers from pictures was named")
+        device = self._settled_device()
+        return PictureWriter.load(self.options.converted, device, _dtype(device))
 
     def _settled_device(self) -> torch.device:
         import torch

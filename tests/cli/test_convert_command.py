@@ -36,9 +36,3 @@ def test_a_part_of_a_checkpoint_is_an_error_that_says_how_to_join_them(run, tmp_
     ended = run("models", "convert", "--from", tmp_path / "pytorch_model.binaa", "--dry-run")
     assert ended.code == 6
     assert "cat pytorch_model.bina?" in ended.err
-
-
-def test_a_target_is_needed(run, tmp_path):
-    ended = run("models", "convert", "--from", tmp_path / "pytorch_model.bin")
-    assert ended.code == 2
-    assert "`--to` is missing" in ended.err

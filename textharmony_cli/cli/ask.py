@@ -18,12 +18,13 @@ from textharmony_cli.cli.batch import Batch
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.free import Limits, fetch_language, limits_of, told_of_free
 from textharmony_cli.cli.listing import place
+from textharmony_cli.cli.published import ShowsPictures, drawn, picture_of, published_folder
 from textharmony_cli.cli.replies import Bare, FieldObjects, Located, Named, Records, Replies, SchemaObjects, Streamed
 from textharmony_cli.cli.streams import data_stream, is_terminal
 from textharmony_cli.errors import ExitCode, UsageError
 from textharmony_cli.records import Answer, DocumentEnd, Failure, Match
 from textharmony_cli.tasks.ask import REFUSE_BELOW, Field, answer_fields
-from textharmony_cli.tasks.free import MOST_TOKENS, answer_freely
+from textharmony_cli.tasks.free import MOST_TOKENS, Writes, answer_freely
 from textharmony_cli.tasks.retrieval import Shelf
 
 if TYPE_CHECKING:
@@ -136,7 +137,15 @@ def ask(
     timeout: shared.TimeoutOption = 60,
     strict: shared.StrictOption = False,
     fail_fast: shared.FailFastOption = False,
-    model: shared.ModelOption = "nano",
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model",
+            metavar="NAME|DIR",
+            help="`nano`; or the published `textharmony`, or its folder, as `th models convert` makes it. That one looks"
+            " at the page that fits best and writes the answer, as with `--free`; boxes are those of words read there.",
+        ),
+    ] = "nano",
     device: shared.DeviceOption = "auto",
     threads: shared.ThreadsOption = None,
     offline: shared.OfflineOption = False,
@@ -158,13 +167,14 @@ def ask(
     console = Console(quiet=quiet, verbose=verbose)
     files, questions = _split(arguments or [], expressions or [], field or [], schema)
     wanted = _wanted(files, questions, field or [], schema, console, json=json, evidence=evidence)
-    limits = limits_of(min_confidence, max_tokens, free=free, values=bool(field or schema))
-    engine = shared.ModelOptions(model, device, threads).engine()
+    converted = published_folder(model)
+    limits = limits_of(min_confidence, max_tokens, free=free or bool(converted), values=bool(field or schema))
+    engine = shared.ModelOptions("nano" if converted else model, device, threads, converted).engine()
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=False
     )
     pictures = Pictures(files, crop, draw, overwrite=overwrite) if crop or draw else None
-    if limits.most_tokens:
+    if limits.most_tokens and not converted:
         fetch_language(model, offline, console)
     with data_stream() as stdout, ExitStack() as stack:
         stream = stack.enter_context(open_target(Target(tuple(files), None), stdout))
@@ -211,7 +221,7 @@ class _Asking:
         from textharmony_cli.documents.source import open_documents
 
         stdin = None
-        if self._pictures and "-" in self._files and sys.stdin:
+        if (self._pictures or self._engine.options.converted) and "-" in self._files and sys.stdin:
             self._stdin = sys.stdin.buffer.read()
             stdin = io.BytesIO(self._stdin)
         pages = stack.enter_context(shared.closing(open_documents(self._files, self._documents, stdin=stdin)))
@@ -233,7 +243,7 @@ class _Asking:
         batch.end()
 
     def _answer(self, number: int, file: str, shelf: Shelf, replies: Replies) -> None:
-        answers = self._written(shelf, replies) if self._limits.most_tokens else self._pointed_at(shelf)
+        answers = self._written(number, shelf, replies) if self._limits.most_tokens else self._pointed_at(shelf)
         self.found = self.found or any(answer.found for answer in answers)
         replies.answers(file, answers)
         if self._console:
@@ -246,12 +256,17 @@ class _Asking:
         least, model = self._limits.min_confidence, self._engine.options.model
         return answer_fields(shelf, self._wanted.fields, self._engine, min_confidence=least, model=model)
 
-    def _written(self, shelf: Shelf, replies: Replies) -> list[Answer]:
+    def _written(self, number: int, shelf: Shelf, replies: Replies) -> list[Answer]:
         """Answers in free text, shown while they are written."""
-        answers, most, model = [], self._limits.most_tokens or MOST_TOKENS, self._engine.options.model
+        answers, most = [], self._limits.most_tokens or MOST_TOKENS
+        writer: Writes = self._engine
+        if converted := self._engine.options.converted:
+            file, documents, stdin = self._files[number], self._documents, self._stdin
+            writer = ShowsPictures(self._engine, lambda page: picture_of(file, page, documents, stdin))
+        model = converted.name if converted else self._engine.options.model
         for field in self._wanted.fields:
             with replies.writing() as show:
-                for item in answer_freely(shelf, field.name, self._engine, most_tokens=most, model=model):
+                for item in answer_freely(shelf, field.name, writer, most_tokens=most, model=model):
                     if isinstance(item, Answer):
                         answers.append(item)
                     else:
@@ -270,20 +285,11 @@ class _Asking:
                 matches.setdefault(seen.page, []).append(match)
         if not matches:
             return
-        again = _drawn(self._documents, sorted(matches))
+        again = drawn(self._documents, sorted(matches))
         with shared.closing(open_documents([self._files[number]], again, stdin=io.BytesIO(self._stdin))) as items:
             for item in items:
                 if isinstance(item, PageInput) and item.pixels is not None:
                     pictures.save(number, item.page, item.pixels, matches[item.page])
-
-
-def _drawn(documents: DocumentOptions, pages: list[int]) -> DocumentOptions:
-    """The same documents, but only these pages, with their pictures."""
-    from dataclasses import replace
-
-    from textharmony_cli.documents.pages import PageRanges
-
-    return replace(documents, pages=PageRanges.parse(",".join(map(str, pages))), pixels=True)
 
 
 def _told(answer: Answer) -> str:

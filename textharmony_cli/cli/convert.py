@@ -10,7 +10,7 @@ import typer
 from textharmony_cli.cli import options as shared
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.fetching import fetch_meter
-from textharmony_cli.errors import UsageError
+from textharmony_cli.cli.published import default_folder
 
 if TYPE_CHECKING:
     from textharmony_cli.model.textharmony.conversion import Report
@@ -21,7 +21,13 @@ def convert(
         Path, typer.Option("--from", metavar="FILE", help="The checkpoint, `pytorch_model.bin`.", show_default=False)
     ],
     target: Annotated[
-        Path | None, typer.Option("--to", metavar="DIR", help="Where the weights go.", show_default=False)
+        Path | None,
+        typer.Option(
+            "--to",
+            metavar="DIR",
+            help="Where the weights go; where `--model textharmony` looks for them if left out.",
+            show_default=False,
+        ),
     ] = None,
     tokenizer: Annotated[
         Path | None,
@@ -49,17 +55,16 @@ def convert(
     """
     from textharmony_cli.model.textharmony.extra import require_language_extra
 
-    if target is None and not dry_run:
-        raise UsageError("`--to` is missing", hint="say where the weights go, or ask for `--dry-run`")
     require_language_extra()
     from textharmony_cli.model.textharmony.conversion import Conversion
 
     conversion = Conversion(source)
     report = conversion.report()
-    if dry_run or target is None:
+    if dry_run:
         _show(report)
         report.differences.refuse(source.name)
         return
+    target = target or default_folder()
     with fetch_meter(Console(quiet=quiet)) as progress:
         conversion.write(target, dtype, tokenizer or source.with_name("tokenizer.model"), progress)
     typer.echo(f"{target}: converted")

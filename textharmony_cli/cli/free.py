@@ -32,18 +32,19 @@ def limits_of(min_confidence: float | None, max_tokens: int | None, *, free: boo
     """What was typed, as limits.
 
     Args:
+        free: whether answers are written, not pointed at.
         values: whether fields or a schema are asked for.
 
     Raises:
         UsageError: it does not go together.
     """
     if not free and max_tokens is not None:
-        raise UsageError("`--max-tokens` needs `--free`")
+        raise UsageError("`--max-tokens` needs `--free`, or a model that writes its answers")
     if free and values:
-        raise UsageError("`--free` does not go with `--field` and `--schema`", hint="ask with `-e`")
+        raise UsageError("a written answer does not go with `--field` and `--schema`", hint="ask with `-e`")
     if free and min_confidence is not None:
         hint = "the confidence of free text says little about whether it is right"
-        raise UsageError("`--min-confidence` does not go with `--free`", hint=hint)
+        raise UsageError("`--min-confidence` does not go with a written answer", hint=hint)
     least = REFUSE_BELOW if min_confidence is None else min_confidence
     return Limits(least, (max_tokens or MOST_TOKENS) if free else None)
 

@@ -115,11 +115,16 @@ class InputOptions:
 
 @dataclass(frozen=True, slots=True)
 class ModelOptions:
-    """Which model reads, and on what."""
+    """Which model reads, and on what.
+
+    Attributes:
+        converted: the folder of a model that answers from pictures.
+    """
 
     model: str = "nano"
     device: str = "auto"
     threads: int | None = None
+    converted: Path | None = None
 
     def __post_init__(self) -> None:
         if not _DEVICE.fullmatch(self.device):
@@ -128,7 +133,7 @@ class ModelOptions:
     def engine(self) -> Engine:
         from textharmony_cli.engine import Engine, EngineOptions
 
-        return Engine(EngineOptions(model=self.model, device=self.device, threads=self.threads))
+        return Engine(EngineOptions(self.model, self.device, self.threads, self.converted))
 
 
 def check_files(files: Iterable[str] | None) -> list[str]:

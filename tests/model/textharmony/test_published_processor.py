@@ -11,9 +11,10 @@ from tokenizers import Tokenizer
 from textharmony_cli.errors import WeightsError
 from textharmony_cli.model.textharmony.published_processor import PublishedProcessor
 from textharmony_cli.model.textharmony.published_prompts import READ, Mark, asking, editing, rendering, where
-from textharmony_cli.model.textharmony.published_tokens import BEGINNING, OPENING, PICTURE_TOKENS, PIECE
+from textharmony_cli.model.textharmony.published_tokens import PICTURE_TOKENS, PUBLISHED
 from textharmony_cli.model.textharmony.sentencepiece_file import tokenizer_of
 
+BEGINNING, OPENING, PIECE = PUBLISHED.beginning, PUBLISHED.opening, PUBLISHED.piece
 PICTURE = [OPENING, PIECE, PIECE]
 
 

@@ -114,8 +114,8 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
     vision_encoder: Any = None  # CLIPVisionConfig | None
     resampler: Any = None  # ResamplerConfig | None
     cross_every: int | None = None
-    picture_token_id: int | None = None
-    opening_token_id: int | None = None
+    picture_token_id: Any = None  # int | None
+    opening_token_id: Any = None  # int | None
     head_bias: bool = False
     image_decoder: dict[str, Any] | None = None
     tie_word_embeddings: bool = False

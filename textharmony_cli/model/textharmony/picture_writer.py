@@ -16,6 +16,7 @@ from textharmony_cli.model.textharmony.greedy import Greedy, written
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.model.textharmony.published_processor import TOKENIZER, PublishedProcessor
 from textharmony_cli.model.textharmony.published_prompts import asking
+from textharmony_cli.model.textharmony.published_tokens import Marks
 from textharmony_cli.model.textharmony.written import Ending, Written
 
 
@@ -43,9 +44,7 @@ class PictureWriter:
         model = TextHarmonyForConditionalGeneration.from_pretrained(folder, **settings)
         if "device_map" not in settings:
             model.to(device)
-        encoder = config.vision_encoder
-        processor = PublishedProcessor(folder / TOKENIZER, encoder.image_size, config.resampler.queries)
-        return cls(model.eval(), processor)
+        return cls(model.eval(), _processor(folder, config))
 
     def write(self, picture: Image.Image, question: str, most_tokens: int) -> Iterator[Written | Ending]:
         """An answer as it comes, and last how it ended.
@@ -70,7 +69,15 @@ class PictureWriter:
         yield from written(tokens, self._ends, self._processor.text)
 
 
+def _processor(folder: Path, config: TextHarmonyConfig) -> PublishedProcessor:
+    marks = Marks(config.language.bos_token_id, config.opening_token_id, config.picture_token_id)
+    side, length = config.vision_encoder.image_size, config.resampler.queries
+    return PublishedProcessor(folder / TOKENIZER, side, length, marks)
+
+
 def _config(folder: Path) -> TextHarmonyConfig:
+    if not (folder / "config.json").is_file():
+        raise WeightsError(f"there is no TextHarmony model in {folder}")
     try:
         config: TextHarmonyConfig = TextHarmonyConfig.from_pretrained(folder, local_files_only=True)
     except (OSError, ValueError) as problem:

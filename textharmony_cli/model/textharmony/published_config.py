@@ -8,7 +8,7 @@ from __future__ import annotations
 from transformers import CLIPVisionConfig, LlamaConfig
 
 from textharmony_cli.model.textharmony.config import ResamplerConfig, SlideLoraConfig, TextHarmonyConfig
-from textharmony_cli.model.textharmony.published_tokens import BEGINNING, END, OPENING, PADDING, PIECE, VOCABULARY
+from textharmony_cli.model.textharmony.published_tokens import END, PADDING, PUBLISHED, VOCABULARY
 
 PICTURE_SIDE = 896
 
@@ -26,7 +26,7 @@ def published_config() -> TextHarmonyConfig:
         max_position_embeddings=2048,
         rms_norm_eps=1e-6,
         rope_parameters={"rope_type": "default", "rope_theta": 10000.0},
-        bos_token_id=BEGINNING,
+        bos_token_id=PUBLISHED.beginning,
         eos_token_id=END,
         pad_token_id=PADDING,
         tie_word_embeddings=False,
@@ -48,7 +48,7 @@ def published_config() -> TextHarmonyConfig:
         vision_encoder=encoder,
         resampler=ResamplerConfig(),
         cross_every=4,
-        picture_token_id=PIECE,
-        opening_token_id=OPENING,
+        picture_token_id=PUBLISHED.piece,
+        opening_token_id=PUBLISHED.opening,
         head_bias=True,
     )

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from textharmony_cli.errors import WeightsError
 from textharmony_cli.model.textharmony.published_prompts import Mark, Parts
-from textharmony_cli.model.textharmony.published_tokens import BEGINNING, OPENING, PIECE
+from textharmony_cli.model.textharmony.published_tokens import PUBLISHED, Marks
 
 TOKENIZER = "tokenizer.json"
 
@@ -31,27 +31,28 @@ class PublishedProcessor:
         length: tokens of a picture.
     """
 
-    def __init__(self, tokenizer_file: Path, side: int, length: int) -> None:
+    def __init__(self, tokenizer_file: Path, side: int, length: int, marks: Marks = PUBLISHED) -> None:
         try:
             self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
         except Exception as problem:  # the tokenizers library raises nothing more precise
             raise WeightsError(f"cannot read the tokenizer `{tokenizer_file.name}`: {problem}") from problem
         self._tokenizer.encode_special_tokens = True  # spelled out in text, they are characters
-        self._side, self._length = side, length
+        self._side, self._length, self._marks = side, length, marks
 
     def ids(self, parts: Parts) -> Tensor:
         """A prompt as token numbers (1, T)."""
-        row = [BEGINNING]
+        row = [self._marks.beginning]
         for part in parts:
             if isinstance(part, Mark):
-                row += [OPENING] + [PIECE] * (self._length if part is Mark.PICTURE else 0)
+                row += [self._marks.opening] + [self._marks.piece] * (self._length if part is Mark.PICTURE else 0)
             elif text := part.strip(" "):
                 row += self._tokenizer.encode(text, add_special_tokens=False).ids
         return torch.tensor([row])
 
     def text(self, ids: Sequence[int]) -> str:
         """The text of tokens, without marks."""
-        decoded: str = self._tokenizer.decode([each for each in ids if each < OPENING], skip_special_tokens=True)
+        marks = (self._marks.opening, self._marks.piece)
+        decoded: str = self._tokenizer.decode([each for each in ids if each not in marks], skip_special_tokens=True)
         return decoded
 
     def pixels(self, picture: Image.Image) -> Tensor:

@@ -1,0 +1,82 @@
+"""`th ask --model DIR`: a model that looks at pages; here it recites what a test says."""
+
+import pytest
+
+from textharmony_cli.model.textharmony.written import Ending, Written
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "textharmony-nf4"
+    made.mkdir()
+    (made / "config.json").write_text("{}")
+    return made
+
+
+@pytest.fixture
+def asked(fake_engine, monkeypatch):
+    """Lets the model answer `It is 12.50` to everything; what it was shown and asked."""
+    seen = []
+
+    def recite(self, pixels, question, most_tokens):
+        seen.append((pixels.shape, question, most_tokens, self.options.converted))
+        yield from (Written(text, 0.5) for text in ("It", " is", " 12.50", ""))
+        yield Ending.COMPLETE
+
+    monkeypatch.setattr(fake_engine, "write_about", recite, raising=False)
+    return seen
+
+
+@pytest.fixture
+def receipt(picture, fake_engine):
+    fake_engine.texts = {"r.png": [["Bakery", "Total: 12.50"]]}
+    return picture("r.png")
+
+
+def test_the_model_is_shown_the_page_and_writes_the_answer(run, receipt, folder, asked):
+    ended = run("ask", receipt, "total?", "--model", folder)
+    assert (ended.code, ended.out, ended.err) == (0, "It is 12.50\n", "")
+    assert asked == [((240, 320, 3), "total?", 128, folder)]
+
+
+def test_boxes_are_those_of_words_that_were_read(run, receipt, folder, asked):
+    (row,) = run("ask", receipt, "total?", "--model", folder, "--json").rows
+    assert (row["mode"], row["model"], row["found"]) == ("free", "textharmony-nf4", True)
+    assert row["evidence"] == [{"page": 1, "box": [70, 30, 50, 20], "text": "12.50"}]
+
+
+def test_it_is_shown_the_page_that_fits_the_question_best(run, pdf, folder, asked):
+    bill = pdf("bill.pdf", "Dear customer, many thanks", "The total is 12.50 euro", "Terms of payment")
+    (row,) = run("ask", bill, "What is the total?", "--model", folder, "--json").rows
+    assert [seen["page"] for seen in row["evidence"]] == [2]
+    assert len(asked) == 1 and len(asked[0][0]) == 3
+
+
+def test_standard_input_is_drawn_again(run, receipt, folder, asked, fake_engine):
+    fake_engine.texts["-"] = fake_engine.texts["r.png"]
+    ended = run("ask", "-", "total?", "--model", folder, stdin=receipt.read_bytes())
+    assert ended.out == "It is 12.50\n"
+    assert asked[0][0] == (240, 320, 3)
+
+
+def test_its_usual_place_is_the_home_of_weights(run, receipt, folder, asked, tmp_path, monkeypatch):
+    monkeypatch.setenv("TH_HOME", str(tmp_path / "home"))
+    ended = run("ask", receipt, "total?", "--model", "textharmony")
+    assert ended.code == 6
+    assert "th models convert" in ended.err
+    (tmp_path / "home" / "weights").mkdir(parents=True)
+    folder.rename(tmp_path / "home" / "weights" / "textharmony")
+    assert run("ask", receipt, "total?", "--model", "textharmony").out == "It is 12.50\n"
+
+
+@pytest.mark.parametrize("more", [["--field", "total"], ["--min-confidence", "0.5", "-e", "total?"]])
+def test_what_needs_pointing_is_refused(run, receipt, folder, asked, more):
+    ended = run("ask", receipt, *more, "--model", folder)
+    assert ended.code == 2
+    assert "written answer" in ended.err
+
+
+def test_a_folder_without_a_model_is_an_error(run, receipt, tmp_path):
+    (tmp_path / "empty").mkdir()
+    ended = run("ask", receipt, "total?", "--model", tmp_path / "empty")
+    assert ended.code == 6

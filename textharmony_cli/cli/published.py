@@ -1,0 +1,87 @@
+"""What `th ask` has besides for a model that sees pictures: where it is, and the pictures that it is shown."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textharmony_cli.cli.options import closing
+from textharmony_cli.documents.page import PageInput, Pixels
+from textharmony_cli.errors import InputError, WeightsError
+from textharmony_cli.model.textharmony.written import Ended, Ending, Written
+from textharmony_cli.records import Page
+
+if TYPE_CHECKING:
+    from textharmony_cli.documents.source import DocumentOptions
+    from textharmony_cli.engine import Engine
+
+PUBLISHED = "textharmony"
+
+
+def default_folder() -> Path:
+    """Where `th models convert` leaves the model unless it is told another place."""
+    from textharmony_cli.weights.home import home
+
+    return home() / "weights" / PUBLISHED
+
+
+def published_folder(model: str) -> Path | None:
+    """The folder that `--model` means, where it means one that was converted; None for a model of the package.
+
+    Raises:
+        WeightsError: the model was not converted yet, or the folder holds none.
+    """
+    folder = default_folder() if model == PUBLISHED else Path(model)
+    if model != PUBLISHED and not folder.is_dir():
+        return None
+    if not (folder / "config.json").is_file():
+        raise WeightsError(
+            f"there is no model in {folder}", hint="`th models convert` makes one of the published checkpoint"
+        )
+    from textharmony_cli.model.textharmony.extra import require_language_extra
+
+    require_language_extra()
+    return folder
+
+
+class ShowsPictures:
+    """Writes answers about the page that fits a question best, by showing the model its picture.
+
+    Args:
+        picture_of: a page's pixels.
+    """
+
+    def __init__(self, engine: Engine, picture_of: Callable[[Page], Pixels]) -> None:
+        self._engine = engine
+        self._picture_of = picture_of
+
+    def write(self, pages: Iterable[Page], question: str, most_tokens: int) -> Iterator[Written | Ended]:
+        page = next(iter(pages))
+        for item in self._engine.write_about(self._picture_of(page), question, most_tokens):
+            yield Ended(item, (page,)) if isinstance(item, Ending) else item
+
+
+def picture_of(file: str, page: Page, documents: DocumentOptions, stdin: bytes) -> Pixels:
+    """The picture of a page of an input that was read before.
+
+    Raises:
+        InputError: it cannot be drawn any more.
+    """
+    from textharmony_cli.documents.source import open_documents
+
+    with closing(open_documents([file], drawn(documents, [page.page]), stdin=io.BytesIO(stdin))) as items:
+        for item in items:
+            if isinstance(item, PageInput) and item.pixels is not None:
+                return item.pixels
+    raise InputError(f"page {page.page} cannot be drawn again")
+
+
+def drawn(documents: DocumentOptions, pages: list[int]) -> DocumentOptions:
+    """The same documents, but only these pages, with their pictures."""
+    from dataclasses import replace
+
+    from textharmony_cli.documents.pages import PageRanges
+
+    return replace(documents, pages=PageRanges.parse(",".join(map(str, pages))), pixels=True)
