@@ -142,8 +142,9 @@ def ask(
         typer.Option(
             "--model",
             metavar="NAME|DIR",
-            help="`nano`; or the published `textharmony`, or its folder, as `th models convert` makes it. That one looks"
-            " at the page that fits best and writes the answer, as with `--free`; boxes are those of words read there.",
+            help="`nano`; or the published `textharmony`, or its folder, as `th models convert` makes it. That one"
+            " looks at the page that fits best and writes the answer, as with `--free`; boxes are those of words read"
+            " there.",
         ),
     ] = "nano",
     device: shared.DeviceOption = "auto",

@@ -1,0 +1,130 @@
+"""How fast the published model writes, and how much memory it takes, with random weights in its full size.
+
+    python tests/model/textharmony/full_size.py cuda 4
+
+prints a line each for 16 bits and, where the second argument is 4 or 8, for the quantised model. Needs 40 GB on the
+device to begin with, since the weights are made there in 16 bits. The image decoder is not part of it.
+"""
+
+import itertools
+import sys
+import time
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from textharmony_cli.model.textharmony.greedy import Greedy
+from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
+from textharmony_cli.model.textharmony.published_config import published_config
+from textharmony_cli.model.textharmony.quantisation import is_quantised
+
+QUESTION = 40  # tokens of a prompt beside its picture
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Bytes of the weights and at the peak (0 where the device does not tell), seconds, and tokens a second."""
+
+    weights: int
+    peak: int
+    seeing_s: float
+    reading_s: float
+    tokens_per_s: float
+
+
+@torch.no_grad()
+def random_model(config, device):
+    """In bfloat16, on the device; what is random is small enough for nothing to overflow."""
+    with torch.device("meta"):
+        model = TextHarmonyForConditionalGeneration(config)
+    model.to(torch.bfloat16).to_empty(device=device)
+    for parameter in model.parameters():
+        parameter.normal_(std=0.02)
+    for name, buffer in model.named_buffers():
+        buffer.copy_(
+            torch.arange(buffer.numel()).view_as(buffer) if "position_ids" in name else torch.rand(buffer.shape)
+        )
+    for module in model.modules():
+        if type(module).__name__ == "LlamaRotaryEmbedding":
+            module.inv_freq.copy_(module.compute_default_rope_parameters(config.language)[0])
+    return model.eval()
+
+
+def quantise(model, bits):
+    """Replaces the layers one by one, so that there is never more than one of them twice."""
+    import bitsandbytes as bnb
+
+    for name, layer in list(model.named_modules()):
+        if isinstance(layer, nn.Linear) and is_quantised(f"{name}.weight"):
+            holder, _, attribute = name.rpartition(".")
+            setattr(model.get_submodule(holder), attribute, _quantised(bnb, layer, bits))
+
+
+def _quantised(bnb, layer, bits):
+    sizes, device = (layer.in_features, layer.out_features), layer.weight.device
+    if bits == 8:
+        made = bnb.nn.Linear8bitLt(*sizes, bias=False, has_fp16_weights=False)
+        made.weight = bnb.nn.Int8Params(layer.weight.data.cpu(), requires_grad=False, has_fp16_weights=False)
+    else:
+        made = bnb.nn.Linear4bit(*sizes, bias=False, compute_dtype=torch.bfloat16, quant_type="nf4")
+        made.weight = bnb.nn.Params4bit(
+            layer.weight.data.cpu(), requires_grad=False, quant_type="nf4", compress_statistics=True
+        )
+    return made.to(device)
+
+
+@torch.no_grad()
+def measured(model, most=64):
+    """One picture and a short question, and tokens after it."""
+    config, device = model.config, model.device
+    pieces = config.resampler.queries
+    picture = [config.opening_token_id] + [config.picture_token_id] * pieces
+    ids = torch.tensor([[config.language.bos_token_id, *picture, *range(3, 3 + QUESTION)]], device=device)
+    pixels = torch.rand(1, 3, config.vision_encoder.image_size, config.vision_encoder.image_size)
+    weights = _allocated(device)
+    times = [_now(device)]
+    pictures = model.see(pixels, ids)
+    times.append(_now(device))
+    start = ids.shape[1] - 1
+    tokens = Greedy(model).tokens(
+        {"input_ids": ids, "pictures": pictures}, most, lambda count: {"look": pictures.look(start + count, 1)}
+    )
+    next(tokens)
+    times.append(_now(device))
+    count = sum(1 for _ in tokens)
+    times.append(_now(device))
+    seeing, reading, writing = (after - before for before, after in itertools.pairwise(times))
+    peak = torch.cuda.max_memory_allocated(device) if device.type == "cuda" else 0
+    return Measured(weights, peak, seeing, reading, count / writing)
+
+
+def _allocated(device):
+    if device.type != "cuda":
+        return 0
+    torch.cuda.reset_peak_memory_stats(device)
+    return torch.cuda.memory_allocated(device)
+
+
+def _now(device):
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    return time.monotonic()
+
+
+def _tell(bits, found):
+    weights, peak = found.weights / 1e9, found.peak / 1e9
+    speeds = f"sees in {found.seeing_s:.2f} s, reads in {found.reading_s:.2f} s, {found.tokens_per_s:.1f} tokens/s"
+    sys.stdout.write(f"{bits} bits: weights {weights:.2f} GB, peak {peak:.2f} GB, {speeds}\n")
+
+
+if __name__ == "__main__":
+    made = random_model(published_config(), sys.argv[1])
+    measured(made, 2)  # the first pass also chooses kernels
+    _tell(16, measured(made))
+    if len(sys.argv) > 2:
+        quantise(made, int(sys.argv[2]))
+        if made.device.type == "cuda":
+            torch.cuda.empty_cache()
+        measured(made, 2)
+        _tell(sys.argv[2], measured(made))

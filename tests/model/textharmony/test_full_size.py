@@ -1,0 +1,20 @@
+"""The measurement for a graphics card, on a model of a few numbers."""
+
+import full_size
+import pytest
+import small_pixels
+from transformers import LlamaConfig
+
+
+@pytest.mark.parametrize("bits", [4, 8, 16])
+def test_it_measures(bits):
+    if bits < 16:
+        pytest.importorskip("bitsandbytes", reason="bitsandbytes is not installed")
+    language = small_pixels.LANGUAGE | {"vocab_size": 64, "max_position_embeddings": 256}
+    made = full_size.random_model(small_pixels.config(language=LlamaConfig(**language)), "cpu")
+    if bits < 16:
+        full_size.quantise(made, bits)
+        kind = "Linear4bit" if bits == 4 else "Linear8bitLt"
+        assert sum(type(module).__name__ == kind for module in made.modules()) == 4 * 7
+    found = full_size.measured(made, 4)
+    assert found.tokens_per_s > 0 and found.seeing_s > 0 and found.reading_s > 0
