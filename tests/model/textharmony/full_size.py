@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import nn
+from transformers import DynamicCache
 
 from textharmony_cli.model.textharmony.greedy import Greedy
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
@@ -88,7 +89,10 @@ def measured(model, most=64):
     times.append(_now(device))
     start = ids.shape[1] - 1
     tokens = Greedy(model).tokens(
-        {"input_ids": ids, "pictures": pictures}, most, lambda count: {"look": pictures.look(start + count, 1)}
+        {"input_ids": ids, "pictures": pictures},
+        most,
+        DynamicCache(),
+        lambda count: {"look": pictures.look(start + count, 1)},
     )
     next(tokens)
     times.append(_now(device))
