@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textharmony_cli.cli.options import closing
-from textharmony_cli.documents.page import PageInput, Pixels
 from textharmony_cli.errors import InputError, WeightsError
 from textharmony_cli.model.textharmony.written import Ended, Ending, Written
 from textharmony_cli.records import Page
 
 if TYPE_CHECKING:
+    from textharmony_cli.documents.page import Pixels
     from textharmony_cli.documents.source import DocumentOptions
     from textharmony_cli.engine import Engine
 
@@ -69,6 +69,7 @@ def picture_of(file: str, page: Page, documents: DocumentOptions, stdin: bytes) 
     Raises:
         InputError: it cannot be drawn any more.
     """
+    from textharmony_cli.documents.page import PageInput
     from textharmony_cli.documents.source import open_documents
 
     with closing(open_documents([file], drawn(documents, [page.page]), stdin=io.BytesIO(stdin))) as items:
