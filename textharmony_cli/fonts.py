@@ -26,6 +26,12 @@ FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "~/.l
 MOST_FILES = 300
 BANK = Path(__file__).with_name("fonts_data")  # FAMILY-WEIGHT.ttf, with an `i` after the weight of an italic
 BOLD = 600  # weight from which a face counts as bold
+FAMILIES = {  # of the bank; what is not here is sans
+    **dict.fromkeys(("cinzel", "eb-garamond", "libre-baskerville", "old-standard-tt", "roboto-slab", "zilla-slab"), "serif"),
+    **dict.fromkeys(("inconsolata", "roboto-mono", "share-tech-mono", "vt323"), "mono"),
+    **dict.fromkeys(("caveat", "dancing-script", "kalam", "pacifico"), "hand"),
+    **dict.fromkeys(("anton", "bangers", "bebas-neue"), "display"),
+}
 LETTERS = "ABCXYZabcxyz0123456789,.:%"
 ACCENTED = (("e", "é"), ("a", "à"), ("U", "Ü"))  # as wide as each other in a font of letters, not in one of signs
 ALIKE = 0.02  # ems
@@ -78,6 +84,37 @@ def candidates(text: str) -> tuple[str, ...]:
     """The keys of all fonts, the bank's among them, that have every character of a text; else the fallback alone."""
     every = [key for key in (*_bank(), *_faces()) if key != FALLBACK and covers(key, text)]
     return tuple(dict.fromkeys(every)) or (FALLBACK,)
+
+
+def of_style(text: str, role: str, weight: int, *, italic: bool = False) -> tuple[str, ...]:
+    """Fonts that come with the package, of that role and about that weight, that have every character of a text.
+
+    The same on every machine: fonts of the system are left out. Faces of another weight come last; the built-in fonts
+    stand in where the bank lacks a character, and the fallback where these do too.
+
+    Args:
+        weight: 300 (light) to 900 (black).
+
+    Returns:
+        Keys, the likest first; empty where no font has all the characters.
+    """
+    bank = [face for face in _bank().values() if face.role == role and (face.italic or not italic)]
+    near = sorted(bank, key=lambda face: (face.italic != italic, abs(_weight(face) - weight)))
+    bold = weight >= BOLD
+    plain = [face for face in BUILT_IN if face.role == (role if role in ("serif", "mono") else "sans")]
+    plain = [face for face in plain if (face.bold, face.italic) == (bold, italic)]
+    own = tuple(face.key for face in near if covers(face.key, text))
+    others = (*(face.key for face in plain), FALLBACK)
+    return own or tuple(key for key in others if covers(key, text))
+
+
+def weight_of(key: str) -> int:
+    """The weight of a font, 400 for regular."""
+    return _weight(_known(key))
+
+
+def is_italic(key: str) -> bool:
+    return _known(key).italic
 
 
 def named(name: str) -> str:
@@ -179,8 +216,14 @@ def _bank() -> dict[str, Face]:
     faces = {}
     for path in sorted(BANK.glob("*.ttf")):
         weight, italic = path.stem.rpartition("-")[2].rstrip("i"), path.stem.endswith("i")
-        faces[path.stem] = Face(path.stem, "other", int(weight) >= BOLD, italic, path)
+        role = FAMILIES.get(path.stem.rpartition("-")[0], "sans")
+        faces[path.stem] = Face(path.stem, role, int(weight) >= BOLD, italic, path)
     return faces
+
+
+def _weight(face: Face) -> int:
+    number = face.key.rpartition("-")[2].rstrip("i")
+    return int(number) if number.isdigit() else 700 if face.bold else 400
 
 
 def _families() -> set[str]:

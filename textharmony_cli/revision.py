@@ -143,6 +143,11 @@ class Revision:
                 self.pages[page.page] = Revised(bare, repainted.regions, repainted.painted)
         return regions
 
+    def accept(self, page: Page, repainted: Repainted) -> None:
+        """Take a page that was painted by others, in place of `page`."""
+        bare = replace(page, lines=(), blocks=())
+        self.pages[page.page] = Revised(bare, repainted.regions, repainted.painted)
+
     def write(self, original: Original, stream: BinaryIO, suffix: str = "", keep: Keep | None = None) -> Written:
         """Write the changed document and look at what was written.
 

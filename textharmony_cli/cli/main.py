@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from textharmony_cli.cli import ask, doctor, edit, erase, locate, models, read
+from textharmony_cli.cli import ask, doctor, edit, erase, locate, models, read, render
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.exit_codes import table
 from textharmony_cli.cli.streams import PipeClosed, die_of, ended_by_signals, settle_process
@@ -32,6 +32,7 @@ app.command(epilog=locate.EXAMPLES)(locate.locate)
 app.command(epilog=ask.EXAMPLES)(ask.ask)
 app.command(epilog=erase.EXAMPLES)(erase.erase)
 app.command(epilog=edit.EXAMPLES, cls=edit.Command)(edit.edit)
+app.command(epilog=render.EXAMPLES)(render.render)
 app.add_typer(models.app, name="models")
 app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 
@@ -60,7 +61,7 @@ def _th(
         typer.Option("--help-exit-codes", help="Show what each exit code means and exit.", callback=_show_exit_codes),
     ] = False,
 ) -> None:
-    """Read, find, erase and replace text in pictures and PDFs, and ask about it, on your own machine."""
+    """Read, find, erase and replace text in pictures and PDFs, ask about it, and draw it, on your own machine."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -118,7 +118,7 @@ def place(text: str, at: tuple[float, ...], setting: Setting, size: int) -> Type
     else:
         draw.text((MARGIN * size, baseline), text, fill=255, font=font, anchor="ls")
     if setting.weight:
-        picture = _weighted(picture, setting.weight * size)
+        picture = weighted(picture, setting.weight * size)
     return Typeset(np.asarray(picture, np.float32) / np.float32(255), float(size), at)
 
 
@@ -157,7 +157,7 @@ def _joins(text: str) -> bool:
     return any(0x0590 <= ord(letter) <= 0x10FF or 0x1780 <= ord(letter) <= 0x17FF for letter in text)
 
 
-def _weighted(picture: Image.Image, pixels: float) -> Image.Image:
+def weighted(picture: Image.Image, pixels: float) -> Image.Image:
     """Edges moved outwards by so many pixels: blurred by as much, then cut at the level where the edge is to be."""
     values = np.asarray(picture.filter(ImageFilter.GaussianBlur(abs(pixels))), np.float32) / 255
     level = 0.5 * (1 - math.erf(math.copysign(1, pixels) / math.sqrt(2)))

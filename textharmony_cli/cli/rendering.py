@@ -1,0 +1,320 @@
+"""What `th render` does with its options: the plan, the pictures, and what is told about each."""
+
+from __future__ import annotations
+
+import dataclasses
+import json as json_text
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from textharmony_cli.cli import options as shared
+from textharmony_cli.cli.console import Console
+from textharmony_cli.cli.streams import data_stream, is_terminal
+from textharmony_cli.documents.atomic import atomic_writer, open_target
+from textharmony_cli.documents.inputs import printable_name
+from textharmony_cli.documents.json_sink import dumps
+from textharmony_cli.documents.output import Target, plan_outputs, shown
+from textharmony_cli.errors import InputError, ProofError, UsageError
+from textharmony_cli.model.rendering.colors import RGB
+from textharmony_cli.model.rendering.plan import Plan
+from textharmony_cli.records import Change, Failure
+
+if TYPE_CHECKING:
+    from textharmony_cli.engine import Engine, ReadResult
+    from textharmony_cli.records import Box
+    from textharmony_cli.tasks.render import Rendered
+
+Planner = Callable[[tuple[int, int] | None, RGB | None], Plan]  # by the size and colour of a picture that is there
+_NAMELESS = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for beside the plan; see the options of `th render`."""
+
+    output: str | None
+    count: int
+    seed: int
+    on: Path | None
+    box: str | None
+    truth: Path | None
+    overwrite: bool
+    json: bool
+    dry_run: bool
+    tries: int
+    proof: bool
+
+    def __post_init__(self) -> None:
+        if self.dry_run and (self.output or self.truth):
+            raise UsageError("`--dry-run` draws nothing", hint="leave out `-o` and `--truth`")
+        if self.json and not self.dry_run and self.output in (None, "-"):
+            raise UsageError("the picture and `--json` cannot both go to standard output", hint="name a file with `-o`")
+        if self.count > 1 and not self.dry_run and self.output in (None, "-"):
+            raise UsageError("standard output takes one picture", hint="name files, as in `-o 'out-{n}.png'`")
+
+
+def settled_plan(
+    prompt: str | None, texts: list[str], plan: Path | None, size: tuple[int, int] | None, font: str | None,
+    color: RGB | None, console: Console,
+) -> Planner:  # fmt: skip
+    """What makes the plan.
+
+    Raises:
+        UsageError: there is nothing to write, or both a prompt and a plan.
+        InputError: the plan cannot be read.
+    """
+    from textharmony_cli.tasks.planning import plan_prompt
+    from textharmony_cli.tasks.quotations import quoted, split_lines
+
+    given = split_lines(texts)
+    if plan is not None:
+        if prompt is not None:
+            raise UsageError("there is a prompt and a plan", hint="edit the plan, or leave out `--plan`")
+        return _edited(_loaded(plan), given, size, font, color)
+    lines, rest = quoted(prompt or "")
+    if not lines + given:
+        example = "th render 'a neon sign that says \"OPEN\"'"
+        raise UsageError(
+            "there is nothing to write", hint=f"put the words in quotation marks, as in `{example}`, or use `--text`"
+        )
+    told = plan_prompt(rest, lines + given).unread
+    if told:
+        console.note(f"not understood, and left out: {', '.join(told)}")
+
+    def planned(there: tuple[int, int] | None, behind: RGB | None) -> Plan:
+        return plan_prompt(rest, lines + given, size=there or size, font=font, color=color, measured=behind).plan
+
+    return planned
+
+
+def _loaded(path: Path) -> Plan:
+    try:
+        return Plan.from_dict(json_text.loads(path.read_bytes()))
+    except OSError as error:
+        raise InputError(f"cannot read the plan {shown(path)}: {error.strerror}") from error
+    except ValueError as error:
+        raise UsageError(f"the plan {shown(path)} is no JSON", hint="`--dry-run` prints one") from error
+
+
+def _edited(plan: Plan, lines: tuple[str, ...], size: tuple[int, int] | None, font: str | None, color: RGB | None) -> Planner:
+    letters = dataclasses.replace(plan.letters, font=font or plan.letters.font, color=color or plan.letters.color)
+    edited = dataclasses.replace(plan, lines=lines or plan.lines, size=size or plan.size, letters=letters)
+    return lambda there, _behind: edited if there is None else dataclasses.replace(edited, size=there)
+
+
+def run(planner: Planner, wanted: Wanted, engine: Engine, console: Console) -> None:
+    """Draw and write all pictures.
+
+    Raises:
+        ProofError: some did not read as they should, and were not written.
+        HarmonyError: of any kind.
+    """
+    with data_stream() as stdout:
+        background = None if wanted.on is None else _Background(wanted.on, wanted.box, engine, planner)
+        plan = planner(None, None) if background is None else background.plan
+        if wanted.dry_run:
+            stdout.write(json_text.dumps(plan.to_dict(), ensure_ascii=False, indent=1).encode() + b"\n")
+            return
+        _Rendering(plan, background, wanted, engine, console, stdout).all()
+
+
+class _Background:
+    """The picture that is written on, and where."""
+
+    def __init__(self, path: Path, box: str | None, engine: Engine, planner: Planner) -> None:
+        from textharmony_cli.tasks.places import parse_box
+        from textharmony_cli.tasks.quiet_place import quiet_box
+        from textharmony_cli.tasks.render import mean_color
+
+        self.path = path
+        place = None if box is None else parse_box(box)
+        self.read = _opened(path, engine)
+        assert self.read.pixels is not None  # asked for
+        self.pixels = self.read.pixels
+        size = (self.read.page.width, self.read.page.height)
+        if place is None:
+            self.box = quiet_box(self.pixels, planner(_drawable(size), None).lines, self.read.page.lines)
+        else:
+            self.box = _whole(place.on(self.read.page))
+        self.plan = planner(_drawable(size), mean_color(self.pixels, self.box))
+
+
+def _drawable(size: tuple[int, int]) -> tuple[int, int]:
+    """The size of a plan for a picture that is there, which may be larger than what is drawn anew."""
+    from textharmony_cli.model.rendering.plan import LARGEST, SMALLEST
+
+    width, height = (min(max(side, SMALLEST), LARGEST) for side in size)
+    return width, height
+
+
+def _whole(outline: tuple[tuple[float, float], ...]) -> Box:
+    from textharmony_cli.records import bounding_box
+
+    x, y, width, height = bounding_box(outline)
+    left, top, right, bottom = round(x), round(y), round(x + width), round(y + height)
+    if right - left < 8 or bottom - top < 8:
+        raise UsageError("the box is too small to write in", hint="it needs at least 8 pixels either way")
+    return float(left), float(top), float(right - left), float(bottom - top)
+
+
+def _opened(path: Path, engine: Engine) -> ReadResult:
+    """The first page of a picture, read."""
+    from textharmony_cli.documents.source import DocumentOptions, open_documents
+    from textharmony_cli.engine import ReadResult
+
+    options = DocumentOptions(pixels=True, text_layer="ignore")
+    with shared.closing(open_documents([str(path)], options)) as pages, shared.closing(
+        engine.read(pages, keep_pixels=True)
+    ) as items:
+        item = next(iter(items))
+    if isinstance(item, Failure):
+        raise InputError(f"{printable_name(str(path))}: {item.message}", kind=item.kind, hint=item.hint)
+    assert isinstance(item, ReadResult)  # a page comes before the end
+    if item.page.points is not None:
+        raise UsageError("words are written on pictures, not on PDFs", hint="`th edit` changes the text of a PDF")
+    return item
+
+
+class _Rendering:
+    """One run over the pictures that are asked for."""
+
+    def __init__(
+        self, plan: Plan, background: _Background | None, wanted: Wanted, engine: Engine, console: Console,
+        stdout: BinaryIO,
+    ) -> None:  # fmt: skip
+        self._plan = plan
+        self._background = background
+        self._wanted = wanted
+        self._engine = engine
+        self._console = console
+        self._stdout = stdout
+        self._targets = self._planned()
+        if wanted.truth is not None:
+            plan_outputs(["truth.json"], str(wanted.truth), ".json", overwrite=wanted.overwrite)
+        self._truths: list[dict[str, Any]] = []
+        self._failures: list[str] = []
+
+    def all(self) -> None:
+        for number, target in enumerate(self._targets):
+            self._one(self._wanted.seed + number, target)
+        if self._wanted.truth is not None and self._truths:
+            record = self._truths[0] if self._wanted.count == 1 else self._truths
+            with atomic_writer(self._wanted.truth, overwrite=self._wanted.overwrite) as file:
+                file.write(json_text.dumps(record, ensure_ascii=False).encode() + b"\n")
+        if self._failures:
+            several = f"{len(self._failures)} of {self._wanted.count} pictures did not pass the proof"
+            message = several if self._wanted.count > 1 else f"{self._failures[0]}; not written"
+            raise ProofError(message, hint="try another `--seed`, or `--no-proof` to write it as it is")
+
+    def _planned(self) -> list[Target]:
+        from textharmony_cli.documents.new_picture import check_suffix
+
+        targets = []
+        for number in range(1, self._wanted.count + 1):
+            stem = self._stem() if self._wanted.count == 1 else f"{self._stem()}-{number}"
+            (target,) = plan_outputs(
+                [f"{stem}{self._suffix()}"], self._name(number), None, overwrite=self._wanted.overwrite, binary=True,
+                terminal=is_terminal(self._stdout.fileno()),
+            )  # fmt: skip
+            if target.path is not None and self._background is None:
+                check_suffix(target.path.suffix)
+            if self._background and target.path and target.path.exists() and target.path.samefile(self._background.path):
+                raise UsageError(f"the output {shown(target.path)} is also the input", hint="name another with `-o`")
+            targets.append(target)
+        return targets
+
+    def _name(self, number: int) -> str | None:
+        """The output's name for one of several pictures."""
+        output = self._wanted.output
+        if output is None or "{n}" in output:
+            return output and output.replace("{n}", str(number))
+        if self._wanted.count == 1 or output.endswith("/") or Path(output).is_dir() or "{stem}" in output:
+            return output
+        path = Path(output)
+        return str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+
+    def _stem(self) -> str:
+        """A name made of the first line, for folders and templates."""
+        return _NAMELESS.sub("-", self._plan.lines[0].lower()).strip("-")[:40] or "picture"
+
+    def _suffix(self) -> str:
+        return ".png" if self._background is None else self._background.path.suffix
+
+    def _one(self, seed: int, target: Target) -> None:
+        rendered = self._drawn(seed, target)
+        output = "-" if target.path is None else str(target.path)
+        if rendered.proof == "failed":
+            self._failed(seed, output, rendered)
+            return
+        outside = self._write(rendered, target)
+        self._truths.append(self._truth(seed, output, rendered))
+        self._tell(seed, output, rendered, outside)
+
+    def _drawn(self, seed: int, target: Target) -> Rendered:
+        from textharmony_cli.documents.new_picture import as_stored
+        from textharmony_cli.tasks.render import render, render_on
+
+        read = self._engine.reread if self._wanted.proof else None
+        if self._background is not None:
+            there = self._background
+            return render_on(there.pixels, self._plan, there.box, seed, read, tries=self._wanted.tries)
+        suffix = ".png" if target.path is None else target.path.suffix
+        return render(
+            self._plan, seed, read, tries=self._wanted.tries, stored=lambda pixels: as_stored(pixels, suffix)
+        )
+
+    def _write(self, rendered: Rendered, target: Target) -> int:
+        """Write a picture; how many pixels changed where none should have."""
+        from textharmony_cli.documents.new_picture import encode
+
+        with open_target(target, self._stdout, overwrite=self._wanted.overwrite) as stream:
+            if self._background is None:
+                stream.write(encode(rendered.painted.pixels, ".png" if target.path is None else target.path.suffix))
+                return 0
+            return self._write_on(self._background, rendered, stream, "" if target.path is None else target.path.suffix)
+
+    def _write_on(self, background: _Background, rendered: Rendered, stream: BinaryIO, suffix: str) -> int:
+        from textharmony_cli.documents.source import DocumentOptions
+        from textharmony_cli.revision import Revision, Wish
+        from textharmony_cli.tasks.repaint import Repainted
+
+        wish = Wish(lambda page: (), proof=False, seed=self._wanted.seed)
+        revision = Revision(self._engine, wish, DocumentOptions(pixels=True, text_layer="ignore"))
+        revision.accept(background.read.page, Repainted(rendered.painted, rendered.regions))
+        written = revision.write(background.path, stream, suffix)
+        for remark in written.remarks:
+            self._console.note(f"{printable_name(str(background.path))}: {remark}")
+        return written.changed_outside
+
+    def _failed(self, seed: int, output: str, rendered: Rendered) -> None:
+        from textharmony_cli.tasks.render import unlike
+
+        self._failures.append(unlike(rendered.regions))
+        if self._wanted.count > 1:
+            self._console.error(f"{self._failures[-1]}; not written", where=output)
+        self._tell(seed, None, rendered, 0)
+
+    def _truth(self, seed: int, output: str, rendered: Rendered) -> dict[str, Any]:
+        height, width = rendered.painted.pixels.shape[:2]
+        return {
+            "schema": 1,
+            "file": output,
+            "width": width,
+            "height": height,
+            "seed": seed,
+            "lines": [line.to_dict() for line in rendered.lines],
+            "plan": self._plan.to_dict(),
+        }
+
+    def _tell(self, seed: int, output: str | None, rendered: Rendered, outside: int) -> None:
+        file = "" if self._background is None else printable_name(str(self._background.path))
+        if self._wanted.json:
+            model = self._engine.options.model
+            change = Change(file, output, rendered.regions, rendered.proof, outside, seed, model)
+            self._stdout.write(dumps(change.to_dict()) + b"\n")
+        elif output not in (None, "-") and self._console.on_terminal:
+            count = f"{len(rendered.regions)} line{'s' * (len(rendered.regions) != 1)}"
+            self._console.note(f"{count}, proof {rendered.proof}, written to {output}")

@@ -1,0 +1,102 @@
+"""Materials that are laid piece by piece: bricks, tiles and planks."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from textharmony_cli.model.rendering.noise import Field, Picture, Sheet, mixed, relief, shaded, step
+
+_BRICK, _COURSE = (104.0, 35.0), 5.5  # units: a brick with its joint, and the joint
+_TILE = 96.0
+_PLANK = 118.0
+
+
+def brick(sheet: Sheet) -> Picture:
+    """A running bond, each brick of its own shade, with recessed mortar."""
+    x, y = sheet.grid()
+    sway = sheet.noise(1.4, 40)
+    x, y = x + 1.1 * sway + sheet.between(0, 500), y + 0.8 * np.roll(sway, 97, axis=1) + sheet.between(0, 300)
+    row = np.floor(y / _BRICK[1]).astype(np.int32)
+    along = x / _BRICK[0] + 0.5 * (row % 2)
+    column = np.floor(along).astype(np.int32)
+    edge = np.minimum(_to_edge(along) * _BRICK[0], _to_edge(y / _BRICK[1]) * _BRICK[1]) + 0.9 * sheet.noise(0.7, 12)
+    face = step(_COURSE / 2 - 1.0, _COURSE / 2 + 1.6, edge)
+    own = _own(sheet, row, column, 3)
+    rough, stains = sheet.noise(0.8, 30), sheet.noise(1.7, 300)
+    tone = 1 + 0.16 * own[..., 0] + 0.09 * rough + 0.07 * stains * (0.5 + sheet.wear)
+    bricks = shaded(sheet.color, tone) * (1 + 0.05 * own[..., 1:2] * np.array([1.2, 0.1, -0.9], np.float32))
+    burnt = step(1.3, 1.6, own[..., 2]) * 0.35
+    bricks *= (1 - burnt)[..., None]
+    bright = float(sheet.color.mean())
+    mortar = np.float32(0.35) * sheet.color + np.float32(0.65 * (0.30 + 0.55 * bright)) * np.ones(3, np.float32)
+    joints = shaded(mortar, 0.9 + 0.08 * sheet.noise(0.5, 8) + 0.05 * stains)
+    height = face * 2.6 * sheet.unit + 0.35 * rough
+    return mixed(joints, bricks, face) * relief(height, 0.42)[..., None]
+
+
+def tiles(sheet: Sheet) -> Picture:
+    """Glazed square tiles."""
+    x, y = sheet.grid()
+    x, y = x + sheet.between(0, _TILE), y + sheet.between(0, _TILE)
+    row, column = np.floor(y / _TILE).astype(np.int32), np.floor(x / _TILE).astype(np.int32)
+    edge = np.minimum(_to_edge(x / _TILE), _to_edge(y / _TILE)) * _TILE
+    face = step(1.6, 3.0, edge)
+    own = _own(sheet, np.broadcast_to(row, edge.shape), np.broadcast_to(column, edge.shape), 3)
+    gleam = (x / _TILE - column - 0.5) * own[..., 1] + (y / _TILE - row - 0.5) * own[..., 2]
+    glazed = shaded(sheet.color, 1 + 0.035 * own[..., 0] + 0.05 * gleam + 0.02 * sheet.noise(1.4, 60))
+    grout = np.full(3, 0.45 * float(sheet.color.mean()) + 0.28, np.float32)
+    joints = shaded(grout, 1 + 0.06 * sheet.noise(0.6, 10))
+    pillow = np.minimum(edge, 7.0) / 7.0
+    return mixed(joints, glazed, face) * relief(3.2 * sheet.unit * np.sqrt(pillow), 0.3)[..., None]
+
+
+def wood(sheet: Sheet) -> Picture:
+    """Planks with grain and knots."""
+    x, y = sheet.grid()
+    bend = sheet.noise(1.8, 500, across=4)
+    lines = y + sheet.between(0, _PLANK) + 0.0 * x
+    plank = np.floor(lines / _PLANK).astype(np.int32)
+    own = _own(sheet, plank, np.zeros_like(plank), 3)
+    across = lines - plank * _PLANK
+    rings = across / 9.0 + 3.0 * own[..., 1] + 1.5 * bend + _knots(sheet, x, lines)
+    drift = sheet.noise(1.2, 260, across=14)
+    rings = rings + 0.9 * drift
+    grain = 0.5 + 0.5 * np.sin(2 * np.pi * rings / 1.6)
+    fibre, pores = sheet.noise(0.35, 24, across=26), sheet.noise(0.1, 3, across=18)
+    dark = sheet.color * np.array([0.66, 0.58, 0.52], np.float32)
+    share = 0.15 + 0.42 * grain**2.2 + 0.12 * fibre + 0.16 * step(1.2, 2.2, pores)
+    tone = 1 + 0.085 * own[..., 0] + 0.05 * drift
+    planks = mixed(sheet.color, dark, share) * tone[..., None]
+    grey = planks.mean(2, keepdims=True) * np.array([1.02, 1.0, 0.97], np.float32)
+    planks += (grey - planks) * np.float32(0.55 * max(0.0, sheet.wear - 0.4))
+    gap = _to_edge(lines / _PLANK) * _PLANK + 0.35 * sheet.noise(1.0, 60, across=8)
+    body = step(0.7, 2.4, gap)
+    height = 2.0 * sheet.unit * np.minimum(gap, 3.0) / 3.0 + (0.10 + 0.25 * sheet.wear) * fibre
+    return planks * (0.22 + 0.78 * body)[..., None] * relief(height, 0.3, (-0.3, -0.9))[..., None]
+
+
+def _knots(sheet: Sheet, x: Field, y: Field) -> Field:
+    """Rings pushed aside by knots."""
+    pushed = np.zeros((sheet.height, sheet.width), np.float32)
+    area = sheet.width * sheet.height / sheet.unit**2
+    for _ in range(round(area / 130_000)):
+        at_x, at_y = sheet.between(0, float(x.max())), sheet.between(0, float(y.max()))
+        size = sheet.between(9, 20)
+        away = ((x - at_x) / (2.4 * size)) ** 2 + ((y - at_y) / size) ** 2
+        pushed += np.float32(sheet.between(2.0, 3.4)) * np.exp(-away)
+    return pushed
+
+
+def _own(sheet: Sheet, row: npt.NDArray[np.int32], column: npt.NDArray[np.int32], count: int) -> Picture:
+    """(H, W, count) numbers of deviation 1 that are the same all over a piece."""
+    row, column = row - row.min(), column - column.min()
+    table = sheet.rng.standard_normal((int(row.max()) + 1, int(column.max()) + 1, count)).astype(np.float32)
+    picked: Picture = table[row, column]
+    return picked
+
+
+def _to_edge(u: Field) -> Field:
+    """How far it is to the nearest whole number."""
+    away: Field = (0.5 - np.abs(u - np.floor(u) - 0.5)).astype(np.float32)
+    return away

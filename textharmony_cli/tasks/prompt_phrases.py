@@ -1,0 +1,131 @@
+"""A prompt cut into phrases: which words belong together, and what they are about.
+
+English word order does most of it. A preposition begins a phrase, as does a noun where there is one already; adjectives
+belong to the noun that follows them, or after "is" to the one before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from textharmony_cli.model.rendering.colors import RGB, toned
+from textharmony_cli.tasks.quotations import PLACE
+from textharmony_cli.tasks.render_words import LONGEST, WORDS, Meaning, Sort
+
+_TOKEN = re.compile(rf"{PLACE}|[,;:.]|[^\W_]+(?:['’][^\W_]+)*")
+_NOUNS = ("head", "part")
+
+
+@dataclass(slots=True)
+class Phrase:
+    """Words that belong together.
+
+    Attributes:
+        link: the preposition before them; empty where there is none.
+    """
+
+    link: str = ""
+    meanings: list[Meaning] = field(default_factory=list)
+
+    def all(self, sort: Sort) -> list[object]:
+        return [meaning.value for meaning in self.meanings if meaning.sort == sort]
+
+    def one(self, *sorts: Sort) -> object | None:
+        """The value of the first meaning of these sorts."""
+        return next((meaning.value for meaning in self.meanings if meaning.sort in sorts), None)
+
+    @property
+    def noun(self) -> str | None:
+        """What it is about: `letters`, `plate`, `sheet`, `ground`, or a part such as `border`; None if not said."""
+        heads = [str(m.value) for m in self.meanings if m.sort in _NOUNS]
+        whole = [str(m.value) for m in self.meanings if m.sort == "head"]
+        return (whole or heads or [None])[0]
+
+    def colors(self) -> list[RGB]:
+        """Its colours, with the tones before each."""
+        found: list[RGB] = []
+        tones: list[str] = []
+        for meaning in self.meanings:
+            if meaning.sort == "tone":
+                tones.append(meaning.value)
+            elif meaning.sort == "color":
+                found.append(toned(meaning.value, tones))
+                tones = []
+        return found
+
+    def tones(self) -> list[str]:
+        """Tones that belong to no colour, as in "dark brick"."""
+        left: list[str] = []
+        for meaning in self.meanings:
+            if meaning.sort == "tone":
+                left.append(meaning.value)
+            elif meaning.sort == "color":
+                left = []
+        return left
+
+
+def phrases_of(prompt: str) -> tuple[list[Phrase], list[str]]:
+    """The phrases of a prompt, and the words that say nothing to us, in order.
+
+    Args:
+        prompt: with `PLACE` where the words to write stood.
+    """
+    phrases, unread = [Phrase()], []
+    for meanings, word in _read(prompt):
+        if meanings is None:
+            unread.append(word)
+        elif meanings == ():
+            _broken(phrases, word)
+        else:
+            for meaning in meanings:
+                _added(phrases, meaning)
+    return [phrase for phrase in phrases if phrase.meanings], list(dict.fromkeys(unread))
+
+
+def _read(prompt: str) -> Iterator[tuple[tuple[Meaning, ...] | None, str]]:
+    """Longest known phrases first: what each means, None where it is not known, nothing for marks."""
+    tokens = _TOKEN.findall(prompt.replace("-", " ").replace("’", "'"))
+    at = 0
+    while at < len(tokens):
+        if tokens[at] == PLACE or not tokens[at][0].isalnum():
+            yield (), tokens[at]
+            at += 1
+            continue
+        for count in range(min(LONGEST, len(tokens) - at), 0, -1):
+            meanings = WORDS.get(" ".join(tokens[at : at + count]).lower())
+            if meanings is not None:
+                break
+        yield meanings, tokens[at]
+        at += max(count, 1)
+
+
+def _broken(phrases: list[Phrase], mark: str) -> None:
+    """Marks end a phrase; the place of the words to write does so after a noun, as in `a sign "A" in red`, and not
+    before one, as in `a red "A" sign`."""
+    if mark != PLACE or phrases[-1].noun or phrases[-1].link == "says":
+        phrases.append(Phrase())
+
+
+def _added(phrases: list[Phrase], meaning: Meaning) -> None:
+    last = phrases[-1]
+    if meaning.sort == "link":
+        phrases.append(Phrase(meaning.value))
+    elif meaning.sort == "and":
+        if last.noun or last.one("material"):
+            phrases.append(Phrase(last.link))
+    elif meaning.sort == "head" and last.noun and last.noun != meaning.value:
+        phrases.append(_split(last, meaning))
+    else:
+        last.meanings.append(meaning)
+
+
+def _split(last: Phrase, noun: Meaning) -> Phrase:
+    """A phrase for another noun, which takes the adjectives that came after the one before."""
+    at = max(k for k, meaning in enumerate(last.meanings) if meaning.sort in _NOUNS)
+    later = last.meanings[at + 1 :]
+    if any(meaning.sort == "be" for meaning in later):
+        return Phrase("", [noun])
+    del last.meanings[at + 1 :]
+    return Phrase("", [*later, noun])
