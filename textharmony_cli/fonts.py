@@ -12,7 +12,7 @@ import os
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pymupdf
@@ -27,7 +27,9 @@ MOST_FILES = 300
 BANK = Path(__file__).with_name("fonts_data")  # FAMILY-WEIGHT.ttf, with an `i` after the weight of an italic
 BOLD = 600  # weight from which a face counts as bold
 FAMILIES = {  # of the bank; what is not here is sans
-    **dict.fromkeys(("cinzel", "eb-garamond", "libre-baskerville", "old-standard-tt", "roboto-slab", "zilla-slab"), "serif"),
+    **dict.fromkeys(
+        ("cinzel", "eb-garamond", "libre-baskerville", "old-standard-tt", "roboto-slab", "zilla-slab"), "serif"
+    ),
     **dict.fromkeys(("inconsolata", "roboto-mono", "share-tech-mono", "vt323"), "mono"),
     **dict.fromkeys(("caveat", "dancing-script", "kalam", "pacifico"), "hand"),
     **dict.fromkeys(("anton", "bangers", "bebas-neue"), "display"),
@@ -166,6 +168,15 @@ def fitting(key: str, text: str) -> str:
 def loaded(key: str, size: float) -> ImageFont.FreeTypeFont:
     """The font at a size in pixels, for Pillow."""
     return ImageFont.truetype(io.BytesIO(_bytes(key)), size)
+
+
+@lru_cache(maxsize=4096)
+def ink(key: str, size: int, character: str) -> tuple[int, int, int, int] | None:
+    """Left, top, right and bottom of what a character covers, in pixels from the pen's start on the baseline; None of
+    a blank."""
+    mask, (x, y) = loaded(key, size).getmask2(character, "L", anchor="ls")
+    found = mask.getbbox()
+    return None if found is None else (x + found[0], y + found[1], x + found[2], y + found[3])
 
 
 def _has(key: str, character: str) -> bool:

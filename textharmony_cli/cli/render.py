@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from textharmony_cli.cli import options as shared
-from textharmony_cli.cli import selecting as chosen
 from textharmony_cli.cli.console import Console
 from textharmony_cli.errors import UsageError
 
@@ -37,7 +36,9 @@ def render(
     output: Annotated[
         str | None,
         typer.Option(
-            "-o", "--output", metavar="OUT",
+            "-o",
+            "--output",
+            metavar="OUT",
             help="A file, whose ending says the format; with `{n}` in it, or a number added, for several. `-` is"
             " standard output.",
         ),

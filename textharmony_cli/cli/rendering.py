@@ -99,7 +99,9 @@ def _loaded(path: Path) -> Plan:
         raise UsageError(f"the plan {shown(path)} is no JSON", hint="`--dry-run` prints one") from error
 
 
-def _edited(plan: Plan, lines: tuple[str, ...], size: tuple[int, int] | None, font: str | None, color: RGB | None) -> Planner:
+def _edited(
+    plan: Plan, lines: tuple[str, ...], size: tuple[int, int] | None, font: str | None, color: RGB | None
+) -> Planner:
     letters = dataclasses.replace(plan.letters, font=font or plan.letters.font, color=color or plan.letters.color)
     edited = dataclasses.replace(plan, lines=lines or plan.lines, size=size or plan.size, letters=letters)
     return lambda there, _behind: edited if there is None else dataclasses.replace(edited, size=there)
@@ -166,9 +168,10 @@ def _opened(path: Path, engine: Engine) -> ReadResult:
     from textharmony_cli.engine import ReadResult
 
     options = DocumentOptions(pixels=True, text_layer="ignore")
-    with shared.closing(open_documents([str(path)], options)) as pages, shared.closing(
-        engine.read(pages, keep_pixels=True)
-    ) as items:
+    with (
+        shared.closing(open_documents([str(path)], options)) as pages,
+        shared.closing(engine.read(pages, keep_pixels=True)) as items,
+    ):
         item = next(iter(items))
     if isinstance(item, Failure):
         raise InputError(f"{printable_name(str(path))}: {item.message}", kind=item.kind, hint=item.hint)
@@ -221,7 +224,12 @@ class _Rendering:
             )  # fmt: skip
             if target.path is not None and self._background is None:
                 check_suffix(target.path.suffix)
-            if self._background and target.path and target.path.exists() and target.path.samefile(self._background.path):
+            if (
+                self._background
+                and target.path
+                and target.path.exists()
+                and target.path.samefile(self._background.path)
+            ):
                 raise UsageError(f"the output {shown(target.path)} is also the input", hint="name another with `-o`")
             targets.append(target)
         return targets
@@ -262,9 +270,7 @@ class _Rendering:
             there = self._background
             return render_on(there.pixels, self._plan, there.box, seed, read, tries=self._wanted.tries)
         suffix = ".png" if target.path is None else target.path.suffix
-        return render(
-            self._plan, seed, read, tries=self._wanted.tries, stored=lambda pixels: as_stored(pixels, suffix)
-        )
+        return render(self._plan, seed, read, tries=self._wanted.tries, stored=lambda pixels: as_stored(pixels, suffix))
 
     def _write(self, rendered: Rendered, target: Target) -> int:
         """Write a picture; how many pixels changed where none should have."""

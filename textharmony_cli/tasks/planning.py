@@ -6,11 +6,22 @@ This is no language model. What it does not know it says; the plan it makes is w
 from __future__ import annotations
 
 import colorsys
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
-from textharmony_cli.model.rendering.colors import FAINT, LEGIBLE, RGB, contrast, dimmed, luminance, opposite, set_off
+from textharmony_cli.model.rendering.colors import (
+    FAINT,
+    LEGIBLE,
+    NAMED,
+    RGB,
+    contrast,
+    dimmed,
+    luminance,
+    opposite,
+    set_off,
+)
 from textharmony_cli.model.rendering.colors import toned as with_tones
 from textharmony_cli.model.rendering.grounds import USUAL
 from textharmony_cli.model.rendering.plan import Effect, Ground, Kind, Layout, Letters, Material, Plan, Plate
@@ -28,6 +39,9 @@ _FACES: dict[Effect, tuple[Kind, int]] = {
     "stencil": ("sans", 800), "stamp": ("sans", 800), "burned": ("serif", 700), "metallic": ("serif", 700),
     "block": ("sans", 900), "outline": ("sans", 800), "embossed": ("serif", 700), "glow": ("sans", 600),
 }  # fmt: skip
+_METALS = tuple(NAMED[name] for name in ("gold", "silver", "bronze", "copper"))
+_SHOWN = ("sky", "sunset", "night", "gradient", "plain")  # materials that a poster shows, and does not hang on
+_STANDS_OUT = 3.6  # contrast that a ground is changed for
 _INKS: dict[Effect, RGB] = {
     "neon": (255, 56, 84), "glow": (255, 190, 80), "chalk": (240, 240, 234), "stamp": (172, 28, 38),
     "burned": (58, 30, 16), "metallic": (212, 168, 54), "spray": (214, 30, 60),
@@ -53,6 +67,11 @@ class _Surface:
     tones: list[str] = field(default_factory=list)
     wear: float | None = None
     parts: dict[str, RGB | Material | None] = field(default_factory=dict)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it was named, and nothing said about it."""
+        return self.said and not (self.material or self.color or self.usual or self.tones)
 
 
 @dataclass(slots=True)
@@ -90,8 +109,8 @@ def plan_prompt(
     """
     phrases, unread = phrases_of(prompt)
     wishes = _Wishes()
-    for phrase in phrases:
-        _take(wishes, phrase)
+    for phrase, following in itertools.zip_longest(phrases, phrases[1:]):
+        _take(wishes, phrase, following)
     if color is not None:
         wishes.letters["color"] = color
     if font is not None:
@@ -109,18 +128,18 @@ def plan_prompt(
     return Planned(plan, tuple(unread))
 
 
-def _take(wishes: _Wishes, phrase: Phrase) -> None:
-    """Put what a phrase says where it belongs."""
-    for name, value in phrase.all("letters"):  # type: ignore[misc]
+def _take(wishes: _Wishes, phrase: Phrase, following: Phrase | None) -> None:
+    """Put what a phrase says where it belongs; the one that follows shows when it is like "white on blue"."""
+    for name, value in phrase.all("letters"):
         wishes.letters.setdefault(name, value)
-    for name, value in phrase.all("layout"):  # type: ignore[misc]
+    for name, value in phrase.all("layout"):
         wishes.layout.setdefault(name, value)
     for effect in phrase.all("effect"):
         if wishes.letters.get("effect") in (None, "paint", "print", "chalk"):
             wishes.letters["effect"] = effect
-    wishes.size = wishes.size or phrase.one("size")  # type: ignore[assignment]
-    wishes.light = wishes.light or phrase.one("light")  # type: ignore[assignment]
-    target = _target(wishes, phrase)
+    wishes.size = wishes.size or phrase.one("size")
+    wishes.light = wishes.light or phrase.one("light")
+    target = _target(wishes, phrase, following)
     if target == "letters":
         _take_letters(wishes, phrase)
     elif target in ("ground", "plate", "sheet"):
@@ -131,7 +150,7 @@ def _take(wishes: _Wishes, phrase: Phrase) -> None:
         wishes.last = target
 
 
-def _target(wishes: _Wishes, phrase: Phrase) -> str:
+def _target(wishes: _Wishes, phrase: Phrase, following: Phrase | None) -> str:
     """What a phrase is about."""
     noun, material = phrase.noun, phrase.one("material")
     if noun == "plate" and phrase.link == "says":
@@ -142,11 +161,18 @@ def _target(wishes: _Wishes, phrase: Phrase) -> str:
         return noun
     if phrase.link == "of":
         return wishes.last
+    if phrase.link == "on" and _colors_only(phrase) and wishes.plate.is_bare:
+        return "plate"
     if material or (phrase.link == "on" and (phrase.colors() or phrase.tones())):
         return "ground"
-    if not phrase.link and phrase.colors() and wishes.last in ("plate", "sheet"):  # "a sign, blue"
+    inks = following is not None and following.link == "on" and _colors_only(following)
+    if not phrase.link and phrase.colors() and wishes.last in ("plate", "sheet") and not inks:  # "a sign, blue"
         return wishes.last
     return "letters"
+
+
+def _colors_only(phrase: Phrase) -> bool:
+    return not phrase.noun and not phrase.one("material") and bool(phrase.colors() or phrase.tones())
 
 
 def _take_letters(wishes: _Wishes, phrase: Phrase) -> None:
@@ -154,11 +180,13 @@ def _take_letters(wishes: _Wishes, phrase: Phrase) -> None:
     usual = phrase.one("usual")
     if material == "metal":
         wishes.letters["effect"] = "metallic"
-        colors = colors or [usual or USUAL["metal"]]  # type: ignore[list-item]
+        colors = colors or [usual or USUAL["metal"]]
     elif material and not colors:
-        colors = [USUAL[material]]  # type: ignore[index]
+        colors = [USUAL[material]]
     if colors:
         wishes.letters.setdefault("color", colors[0])
+    if phrase.link == "of" and colors and colors[0] in _METALS:
+        wishes.letters["effect"] = "metallic"
     if len(colors) > 1:
         wishes.letters.setdefault("edge", colors[1])
     for part in phrase.all("part"):
@@ -168,12 +196,12 @@ def _take_letters(wishes: _Wishes, phrase: Phrase) -> None:
 def _take_surface(wishes: _Wishes, surface: _Surface, phrase: Phrase) -> None:
     surface.said = True
     colors = phrase.colors()
-    surface.material = surface.material or phrase.one("material")  # type: ignore[assignment]
+    surface.material = surface.material or phrase.one("material")
     surface.color = surface.color or (colors[0] if colors else None)
-    surface.usual = surface.usual or phrase.one("usual")  # type: ignore[assignment]
+    surface.usual = surface.usual or phrase.one("usual")
     surface.tones += phrase.tones()
     wear = phrase.one("wear")
-    surface.wear = surface.wear if wear is None else wear  # type: ignore[assignment]
+    surface.wear = surface.wear if wear is None else wear
     if len(colors) > 1 and surface is not wishes.ground:
         wishes.letters.setdefault("color", colors[1])
     for part in phrase.all("part"):
@@ -197,7 +225,7 @@ def _take_part(wishes: _Wishes, part: str, phrase: Phrase) -> None:
     elif part == "border":
         holder.parts["border"] = color
     elif part == "frame":
-        holder.parts["frame"] = phrase.one("material") or ("metal" if color else "wood")  # type: ignore[assignment]
+        holder.parts["frame"] = phrase.one("material") or ("metal" if color else "wood")
 
 
 def _surfaces(wishes: _Wishes, effect: Effect) -> tuple[Ground, Plate | None]:
@@ -207,14 +235,24 @@ def _surfaces(wishes: _Wishes, effect: Effect) -> tuple[Ground, Plate | None]:
     if plate.said and not bare:
         if sheet.said and not ground.said:
             ground = sheet
+        if plate.material == ground.material == "paper":  # one sheet, said twice
+            plate = replace(plate, color=plate.color or ground.color, tones=plate.tones + ground.tones)
+            ground = _Surface()
         wall = ground if ground.said else _Surface(material="plaster", color=(196, 190, 178))
         return _ground(wall, wishes, "print"), _plate(plate, wishes, effect)
-    if sheet.said and ground.said and ground.material:
+    if sheet.said and ground.material and ground.material not in _SHOWN:
         return _ground(ground, wishes, "print"), _plate(sheet, wishes, effect)
-    all_seen = sheet if sheet.said and not ground.said else ground
+    all_seen = sheet if sheet.said and not ground.said else _joined(ground, sheet)
     if "frame" in all_seen.parts or "border" in all_seen.parts:
-        return _ground(_Surface(material="plaster", color=(196, 190, 178)), wishes, "print"), _plate(all_seen, wishes, effect)
+        return _ground(_Surface(material="plaster", color=(196, 190, 178)), wishes, "print"), _plate(
+            all_seen, wishes, effect
+        )
     return _ground(all_seen, wishes, effect), None
+
+
+def _joined(ground: _Surface, sheet: _Surface) -> _Surface:
+    """A ground with the border or frame of the sheet that shows it."""
+    return replace(ground, parts={**sheet.parts, **ground.parts})
 
 
 def _ground(surface: _Surface, wishes: _Wishes, effect: Effect) -> Ground:
@@ -247,7 +285,7 @@ def _plate(surface: _Surface, wishes: _Wishes, effect: Effect) -> Plate:
     if "frame" in surface.parts and not isinstance(frame, str):
         frame = "wood"
     rounded = 0.0 if surface is wishes.sheet or ground.material in ("paper", "chalkboard") else 0.07
-    return Plate(ground, border, frame, rounded)  # type: ignore[arg-type]
+    return Plate(ground, cast(RGB | None, border), cast(Material | None, frame), rounded)
 
 
 def _of(surface: _Surface, material: Material) -> _Surface:
@@ -285,9 +323,9 @@ def _letters(wishes: _Wishes, effect: Effect, behind: RGB, *, free: bool) -> tup
         color = _ink(effect, behind)
     elif effect in _LUMINOUS:
         color = _luminous(color)
-    if contrast(color, behind) < LEGIBLE and "color" in wishes.letters:
+    if contrast(color, behind) < _STANDS_OUT and "color" in wishes.letters:
         if free and effect not in ("engraved", "embossed"):
-            lit = _away_from(color)
+            lit = _away_from(color, luminous=effect in _LUMINOUS)
         elif contrast(color, behind) < FAINT and said.get("edge") is None and effect not in ("neon", "engraved"):
             said["edge"] = max(((20, 20, 22), (250, 250, 246)), key=lambda tone: min(contrast(tone, color), 6.0))
     return Letters(color=color, **said), lit
@@ -311,16 +349,17 @@ def _luminous(color: RGB) -> RGB:
     return round(red * 255), round(green * 255), round(blue * 255)
 
 
-def _away_from(color: RGB) -> Any:
-    """Makes a ground lighter or darker until letters of this colour stand out from it."""
+def _away_from(color: RGB, *, luminous: bool) -> Any:
+    """Makes a ground lighter or darker until letters of this colour stand out from it; luminous ones want it dark."""
 
     def changed(ground: Ground) -> Ground:
-        if luminance(color) > 0.18:
+        if luminous or luminance(color) > 0.18:
             for light in (0.7, 0.5, 0.36, 0.25):
-                dark = replace(ground, light=light)
-                if contrast(color, _seen(dark)) >= LEGIBLE:
+                dark = replace(ground, light=min(light, ground.light))
+                if contrast(color, _seen(dark)) >= _STANDS_OUT:
                     return dark
-            return replace(ground, color=set_off(ground.color, color), light=1.0)
-        return replace(ground, color=set_off(ground.color, color), light=1.0)
+            if luminous:
+                return dark
+        return replace(ground, color=set_off(ground.color, color, _STANDS_OUT), light=1.0)
 
     return changed

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from textharmony_cli.model.rendering.colors import RGB, toned
 from textharmony_cli.tasks.quotations import PLACE
@@ -29,10 +30,10 @@ class Phrase:
     link: str = ""
     meanings: list[Meaning] = field(default_factory=list)
 
-    def all(self, sort: Sort) -> list[object]:
+    def all(self, sort: Sort) -> list[Any]:
         return [meaning.value for meaning in self.meanings if meaning.sort == sort]
 
-    def one(self, *sorts: Sort) -> object | None:
+    def one(self, *sorts: Sort) -> Any:
         """The value of the first meaning of these sorts."""
         return next((meaning.value for meaning in self.meanings if meaning.sort in sorts), None)
 
@@ -41,7 +42,7 @@ class Phrase:
         """What it is about: `letters`, `plate`, `sheet`, `ground`, or a part such as `border`; None if not said."""
         heads = [str(m.value) for m in self.meanings if m.sort in _NOUNS]
         whole = [str(m.value) for m in self.meanings if m.sort == "head"]
-        return (whole or heads or [None])[0]
+        return next(iter((*whole, *heads)), None)
 
     def colors(self) -> list[RGB]:
         """Its colours, with the tones before each."""

@@ -51,9 +51,7 @@ def _changes(grey: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return change
 
 
-def _candidates(
-    grey: npt.NDArray[np.float64], cost: npt.NDArray[np.float64], aspect: float
-) -> list[tuple[float, Box]]:
+def _candidates(grey: npt.NDArray[np.float64], cost: npt.NDArray[np.float64], aspect: float) -> list[tuple[float, Box]]:
     """Boxes of all sizes, each at its best place, with how good they are."""
     rows, columns = grey.shape
     found: list[tuple[float, Box]] = []

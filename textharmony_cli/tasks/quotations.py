@@ -11,7 +11,9 @@ _MARKS = (  # opening and closing, of several languages
 _QUOTED = "|".join(f"{re.escape(a)}[^{re.escape(a + b)}]+{re.escape(b)}" for a, b in _MARKS)
 _STRAIGHT = r"(?<![^\W_])'[^']*[^\s'](?:'[^\W_]+[^']*)*'(?![^\W_])"  # an apostrophe inside of a word closes nothing
 _ANY = re.compile(f"{_QUOTED}|{_STRAIGHT}")
-_SAYING = r"\b(?:says|saying|say|reads|reading|read|states|stating|words?|text|letters|lettering|title|titled|named|called)\b"
+_SAYING = (
+    r"\b(?:says|saying|say|reads|reading|read|states|stating|words?|text|letters|lettering|title|titled|named|called)\b"
+)
 _CAPITALS = r"[^\W\d_a-z]*[A-ZÀ-ÖØ-Þ][^\Wa-z_ß-öø-ÿ]*(?:['’&.-][^\Wa-z_ß-öø-ÿ]+)*[!?.%]?|\d+[^\Wa-z_]*[!?%]?|[&+]"
 _AFTER = re.compile(f"(?i:{_SAYING})[:,]?\\s+((?:{_CAPITALS})(?:\\s+(?:{_CAPITALS}))*)(?![^\\W_])")
 _BREAK = re.compile(r"\r\n|\n|\r|\\n")

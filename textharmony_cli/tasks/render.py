@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from PIL import Image
 
-from textharmony_cli.documents.page import Pixels
+from textharmony_cli.documents.page import PageInput, Pixels
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.rendering.colors import RGB
 from textharmony_cli.model.rendering.picture import DrawnLine, draw, inscribe
 from textharmony_cli.model.rendering.plan import Plan
 from textharmony_cli.records import Box, Point, Region, Verdict
-from textharmony_cli.tasks.prove import Reads, prove
+from textharmony_cli.tasks.prove import Reads, is_as_asked
+from textharmony_cli.tasks.selection import text_inside
 
+_TALL, _LEAST = 64.0, 22.0  # pixels that letters are shrunk to at most for reading, and that none may fall below
 _AROUND = 0.14  # ems around a line's ink that belong to it when it is read
 
 Draws = Callable[[int], tuple[Painted, tuple[DrawnLine, ...]]]
@@ -86,15 +89,33 @@ def _until_read(draws: Draws, read: Reads | None, tries: int, stored: Callable[[
         regions = tuple(Region(1, (line.whole.polygon,), "", line.whole.text) for line in lines)
         if read is None:
             return Rendered(painted, lines, regions, 1)
-        wide = [replace(region, parts=(_widened(line),)) for region, line in zip(regions, lines, strict=True)]
-        proved = prove(stored(painted.pixels) if stored else painted.pixels, wide, read)
-        regions = tuple(
-            replace(told, parts=region.parts) for told, region in zip(proved, regions, strict=True)
-        )
+        regions = _read_back(stored(painted.pixels) if stored else painted.pixels, lines, regions, read)
         rendered = Rendered(painted, lines, regions, attempt + 1)
         if rendered.proof == "passed":
             break
     return rendered
+
+
+def _read_back(
+    pixels: Pixels, lines: Sequence[DrawnLine], regions: Sequence[Region], read: Reads
+) -> tuple[Region, ...]:
+    """The regions with what is read there, from as far away as one stands to read letters of this size: the spotter
+    learned on pages, and takes letters that fill a picture apart."""
+    high = [float(np.hypot(*(np.subtract(line.whole.polygon[3], line.whole.polygon[0])))) for line in lines]
+    shrink = min(1.0, max(_TALL / max(high), _LEAST / min(high)))
+    height, width = pixels.shape[:2]
+    size = (max(1, round(width * shrink)), max(1, round(height * shrink)))
+    small = pixels if shrink == 1.0 else np.array(Image.fromarray(pixels).resize(size, Image.Resampling.BOX))
+    far = [
+        replace(region, parts=(tuple((x * shrink, y * shrink) for x, y in _widened(line)),))
+        for region, line in zip(regions, lines, strict=True)
+    ]
+    (page,) = read([PageInput("-", 1, small.shape[1], small.shape[0], small)])
+    found = [text_inside(page, region.parts) for region in far]
+    return tuple(
+        replace(region, read_back=text, ok=is_as_asked(text, region.new))
+        for region, text in zip(regions, found, strict=True)
+    )
 
 
 def _widened(line: DrawnLine) -> tuple[Point, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -38,8 +39,8 @@ _MATERIALS = {
     " desk, floorboards, fence, crate, barn, log, door",
     "concrete": "concrete, cement, asphalt, pavement, sidewalk, tarmac, road, street, beton, kerb",
     "plaster": "plaster, stucco, wall, plastered wall, facade, house wall, painted wall, adobe",
-    "metal": "metal, metallic plate, steel, iron, aluminium, aluminum, tin, sheet metal, stainless steel, enamel, brass,"
-    " brushed metal, zinc",
+    "metal": "metal, metallic plate, steel, iron, aluminium, aluminum, tin, sheet metal, stainless steel, enamel,"
+    " brass, brushed metal, zinc",
     "chalkboard": "chalkboard, blackboard, slate, slate board, chalk board",
     "fabric": "fabric, cloth, canvas, textile, linen, cotton, t shirt, shirt, flag, curtain, velvet, denim, tote bag,"
     " wool, towel, silk",
@@ -81,10 +82,11 @@ _EFFECTS = {
 }
 _LETTERS = {
     ("kind", "sans"): "sans, sans serif, modern, grotesque, helvetica, clean, simple, block",
-    ("kind", "serif"): "serif, serifed, elegant, classic, classical, roman, antique, traditional, formal, book, old fashioned",
+    ("kind", "serif"): "serif, serifed, elegant, classic, classical, roman, antique, traditional, formal,"
+    " old fashioned",
     ("kind", "mono"): "mono, monospace, monospaced, typewriter, typewritten, code, terminal, digital",
-    ("kind", "hand"): "handwritten, hand written, handwriting, cursive, script, calligraphy, calligraphic, hand lettered, scribbled,"
-    " handlettered, brush script, scrawled, handwritten note",
+    ("kind", "hand"): "handwritten, hand written, handwriting, cursive, script, calligraphy, calligraphic,"
+    " hand lettered, scribbled, handlettered, brush script, scrawled, handwritten note",
     ("kind", "display"): "display, poster type, impact, headline, comic sans",
     ("weight", 300): "thin, light weight, fine, hairline, slim, delicate",
     ("weight", 400): "regular, normal",
@@ -147,35 +149,32 @@ _LINKS = {
     " says, called, titled, named",
 }
 _FILLERS = (
-    "a, an, the, that, this, it, its, it's, which, to, for, by, as, please, make, draw, create, render, show, shows, showing, written,"
-    " write, drawn, some, very, and a, one, two, three, set, put, placed, colour, color, coloured, colored, colours, colors,"
-    " style, styled, look, looking, like, kind, there, i, want, me, my, our, your, we, us, s, high, quality, realistic,"
-    " picture, image, photo, photograph, shot, logo, wallpaper, illustration, graphic, rendering, drawing, mural, close up,"
+    "a, an, the, that, this, it, its, it's, which, to, for, by, as, please, make, draw, create, render, show, shows,"
+    " showing, written, write, drawn, some, very, and a, one, two, three, set, put, placed, colour, color, coloured,"
+    " colored, colours, colors, style, styled, look, looking, like, kind, there, i, want, me, my, our, your, we, us, s, high,"
+    " quality, realistic, picture, image, photo, photograph, shot, logo, wallpaper, illustration, graphic, rendering, drawing,"
+    " mural, close up,"
     " photo of, photorealistic, detailed, hung, hanging, mounted, standing, stands, filled, finish, tone, tones, or, so"
 )
-_WEAR = {0.9: "old, weathered, worn, rusty, aged, dirty, grungy, grunge, rustic, shabby, distressed, antique looking, crumpled",
+_WEAR = {0.9: "old, weathered, worn, rusty, aged, dirty, grungy, grunge, rustic, shabby, distressed, crumpled",
          0.0: "new, fresh, brand new, spotless"}  # fmt: skip
-_LIGHT = {0.45: "dimly lit, dim, shady, gloomy, darkened, moody", 1.12: "sunny, sunlit, well lit, brightly lit, daylight"}
-
+_LIGHT = {
+    0.45: "dimly lit, dim, shady, gloomy, darkened, moody",
+    1.12: "sunny, sunlit, well lit, brightly lit, daylight",
+}
 
 
 def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
     words: dict[str, tuple[Meaning, ...]] = _all("filler", None, _FILLERS)
-    for value, names in _LINKS.items():
-        words |= _all("link", value, names)
-    for size, names in _SIZES.items():
-        words |= _all("size", size, names)
     words |= _all("head", "plate", _PLATES) | _all("head", "sheet", _SHEETS)
     words |= _all("head", "letters", _LETTER_HEADS) | _all("head", "ground", _GROUND_HEADS)
-    for part, names in _PARTS.items():
-        words |= _all("part", part, names)
-    for sort, table in (("material", _MATERIALS), ("effect", _EFFECTS), ("letters", _LETTERS), ("layout", _LAYOUT)):
+    tables: tuple[tuple[Sort, Mapping[Any, str]], ...] = (
+        ("material", _MATERIALS), ("effect", _EFFECTS), ("letters", _LETTERS), ("layout", _LAYOUT), ("wear", _WEAR),
+        ("light", _LIGHT), ("link", _LINKS), ("size", _SIZES), ("part", _PARTS),
+    )  # fmt: skip
+    for sort, table in tables:
         for value, names in table.items():
-            words |= _all(sort, value, names)  # type: ignore[arg-type]
-    for wear, names in _WEAR.items():
-        words |= _all("wear", wear, names)
-    for light, names in _LIGHT.items():
-        words |= _all("light", light, names)
+            words |= _all(sort, value, names)
     words |= {name: (Meaning("color", color),) for name, color in NAMED.items()}
     words |= {tone: (Meaning("tone", tone),) for tone in TONES}
     words |= {name: (*words[name], Meaning("usual", color)) for name, color in _OF_THEIR_OWN.items()}
@@ -217,7 +216,6 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
         "license plate": (Meaning("head", "plate"), Meaning("part", "border")),
         "number plate": (Meaning("head", "plate"), Meaning("part", "border")),
         "led": (Meaning("effect", "glow"), Meaning("letters", ("kind", "mono"))),
-        "typewriter": (Meaning("letters", ("kind", "mono")), Meaning("effect", "stamp")),
         "wanted poster": (Meaning("head", "sheet"), Meaning("material", "paper"), Meaning("wear", 0.9)),
         "tombstone": (Meaning("material", "stone"), Meaning("effect", "engraved")),
         "gravestone": (Meaning("material", "stone"), Meaning("effect", "engraved")),

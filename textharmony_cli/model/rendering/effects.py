@@ -94,8 +94,8 @@ def _chalk(canvas: Canvas, letters: Letters) -> None:
     """Chalk that caught on the grain, and its dust."""
     canvas.lay(canvas.blurred(0.06), letters.color, 0.10)
     soft = canvas.blurred(0.008)
-    canvas.lay(canvas.worn(soft, -1.9, 0.4, 0.25, 3), letters.color, 0.62)
-    canvas.lay(canvas.worn(soft, -1.6, 1.2, 0.9, 16), letters.color, 0.62)
+    canvas.lay(canvas.worn(soft, -2.1, 0.1, 0.25, 3), letters.color, 0.72)
+    canvas.lay(canvas.worn(soft, -1.7, 1.0, 0.9, 16), letters.color, 0.7)
 
 
 def _stencil(canvas: Canvas, letters: Letters) -> None:
@@ -106,9 +106,9 @@ def _stencil(canvas: Canvas, letters: Letters) -> None:
 
 def _spray(canvas: Canvas, letters: Letters) -> None:
     """From a can, by hand: soft edges, a mist and specks."""
-    canvas.lay(canvas.blurred(0.11), letters.color, 0.30)
-    canvas.lay(canvas.worn(canvas.blurred(0.16), 1.3, 1.9, 0.05, 2), letters.color, 0.8)
-    canvas.lay(canvas.blurred(0.014), letters.color, 0.93, absorbed=0.7)
+    canvas.lay(canvas.blurred(0.07), letters.color, 0.20)
+    canvas.lay(canvas.worn(canvas.blurred(0.14), 1.5, 2.1, 0.05, 2), letters.color, 0.8)
+    canvas.lay(canvas.blurred(0.009), letters.color, 0.93, absorbed=0.7)
 
 
 def _stamp(canvas: Canvas, letters: Letters) -> None:

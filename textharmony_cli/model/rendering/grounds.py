@@ -77,7 +77,7 @@ def draw_ground(ground: Ground, size: tuple[int, int], rng: np.random.Generator,
     unit = min(size) / 768 if unit is None else unit
     shrink = min(1.0, WORKED / max(size))
     worked = max(16, round(width * shrink)), max(16, round(height * shrink))
-    color = np.array(ground.color, np.float32) / 255
+    color = np.array(ground.color, np.float32) / np.float32(255)
     sheet = Sheet(rng, worked[1], worked[0], max(unit * shrink, 0.08), color, ground.wear)
     picture = MATERIALS[ground.material](sheet)
     picture *= _light(sheet, ground)[..., None]
@@ -91,7 +91,9 @@ def _light(sheet: Sheet, ground: Ground) -> Picture:
     strength = 0.05 if ground.material in _FLAT else 0.16
     at_x, at_y = sheet.between(-0.25, 0.25), sheet.between(-0.35, 0.0)
     pool = np.exp(-((x - at_x) ** 2 / 0.30 + (y - at_y) ** 2 / 0.36))
-    level: Picture = np.float32(ground.light) * (1 - strength * 0.8 + strength * 1.3 * pool - strength * (x * x + y * y))
+    level: Picture = np.float32(ground.light) * (
+        1 - strength * 0.8 + strength * 1.3 * pool - strength * (x * x + y * y)
+    )
     return level.astype(np.float32)
 
 

@@ -35,7 +35,11 @@ class Canvas:
     em: float
     rng: np.random.Generator
     window: Image.Image | None = None
-    _even: Image.Image | None = field(default=None, init=False)
+    _ground: tuple[Image.Image, Image.Image] = field(init=False)
+
+    def __post_init__(self) -> None:
+        grey = Image.fromarray(self.pixels).convert("L")  # before anything is written
+        self._ground = grey, self.blurred(0.25, grey)
 
     def lay(self, mask: Image.Image, color: RGB, opacity: float = 1.0, *, absorbed: float = 0.0) -> None:
         """Colour through a mask.
@@ -46,7 +50,7 @@ class Canvas:
         tone = np.array(color, np.float32)
         for rows, share in self._strips(mask):
             strip = self.pixels[rows].astype(np.float32)
-            ink = tone * self._texture(strip, rows, absorbed) if absorbed else tone
+            ink = tone * self._texture(rows, absorbed) if absorbed else tone
             strip += (ink - strip) * (np.float32(opacity) * share)[..., None]
             self._put(rows, strip)
 
@@ -106,13 +110,11 @@ class Canvas:
             part = np.asarray(mask.crop((0, rows.start, mask.width, rows.stop)), np.float32) / np.float32(255)
             yield rows, part
 
-    def _texture(self, strip: npt.NDArray[np.float32], rows: slice, absorbed: float) -> npt.NDArray[np.float32]:
-        """How much lighter than its surroundings each pixel of the ground is, around 1."""
-        if self._even is None:
-            grey = Image.fromarray(self.pixels).convert("L")
-            self._even = self.blurred(0.25, grey)
-        even = np.asarray(self._even.crop((0, rows.start, self._even.width, rows.stop)), np.float32)
-        own = strip @ np.array([0.299, 0.587, 0.114], np.float32)
+    def _texture(self, rows: slice, absorbed: float) -> npt.NDArray[np.float32]:
+        """How much lighter than its surroundings each pixel of the ground is, around 1; (h, W, 1)."""
+        own, even = (
+            np.asarray(plane.crop((0, rows.start, plane.width, rows.stop)), np.float32) for plane in self._ground
+        )
         ratio = np.clip((own + 12) / (even + 12), 0.55, 1.5)
         texture: npt.NDArray[np.float32] = (1 + np.float32(absorbed) * (ratio - 1))[..., None].astype(np.float32)
         return texture

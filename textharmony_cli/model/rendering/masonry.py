@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from textharmony_cli.model.rendering.noise import Field, Picture, Sheet, mixed, relief, shaded, step
 
@@ -17,15 +16,15 @@ def brick(sheet: Sheet) -> Picture:
     x, y = sheet.grid()
     sway = sheet.noise(1.4, 40)
     x, y = x + 1.1 * sway + sheet.between(0, 500), y + 0.8 * np.roll(sway, 97, axis=1) + sheet.between(0, 300)
-    row = np.floor(y / _BRICK[1]).astype(np.int32)
+    row = np.floor(y / _BRICK[1])
     along = x / _BRICK[0] + 0.5 * (row % 2)
-    column = np.floor(along).astype(np.int32)
+    column = np.floor(along)
     edge = np.minimum(_to_edge(along) * _BRICK[0], _to_edge(y / _BRICK[1]) * _BRICK[1]) + 0.9 * sheet.noise(0.7, 12)
     face = step(_COURSE / 2 - 1.0, _COURSE / 2 + 1.6, edge)
     own = _own(sheet, row, column, 3)
     rough, stains = sheet.noise(0.8, 30), sheet.noise(1.7, 300)
     tone = 1 + 0.16 * own[..., 0] + 0.09 * rough + 0.07 * stains * (0.5 + sheet.wear)
-    bricks = shaded(sheet.color, tone) * (1 + 0.05 * own[..., 1:2] * np.array([1.2, 0.1, -0.9], np.float32))
+    bricks = shaded(sheet.color, tone) * (1 + 0.035 * own[..., 1:2] * np.array([1.2, 0.1, -0.9], np.float32))
     burnt = step(1.3, 1.6, own[..., 2]) * 0.35
     bricks *= (1 - burnt)[..., None]
     bright = float(sheet.color.mean())
@@ -39,7 +38,7 @@ def tiles(sheet: Sheet) -> Picture:
     """Glazed square tiles."""
     x, y = sheet.grid()
     x, y = x + sheet.between(0, _TILE), y + sheet.between(0, _TILE)
-    row, column = np.floor(y / _TILE).astype(np.int32), np.floor(x / _TILE).astype(np.int32)
+    row, column = np.floor(y / _TILE), np.floor(x / _TILE)
     edge = np.minimum(_to_edge(x / _TILE), _to_edge(y / _TILE)) * _TILE
     face = step(1.6, 3.0, edge)
     own = _own(sheet, np.broadcast_to(row, edge.shape), np.broadcast_to(column, edge.shape), 3)
@@ -56,7 +55,7 @@ def wood(sheet: Sheet) -> Picture:
     x, y = sheet.grid()
     bend = sheet.noise(1.8, 500, across=4)
     lines = y + sheet.between(0, _PLANK) + 0.0 * x
-    plank = np.floor(lines / _PLANK).astype(np.int32)
+    plank = np.floor(lines / _PLANK)
     own = _own(sheet, plank, np.zeros_like(plank), 3)
     across = lines - plank * _PLANK
     rings = across / 9.0 + 3.0 * own[..., 1] + 1.5 * bend + _knots(sheet, x, lines)
@@ -88,11 +87,11 @@ def _knots(sheet: Sheet, x: Field, y: Field) -> Field:
     return pushed
 
 
-def _own(sheet: Sheet, row: npt.NDArray[np.int32], column: npt.NDArray[np.int32], count: int) -> Picture:
+def _own(sheet: Sheet, row: Field, column: Field, count: int) -> Picture:
     """(H, W, count) numbers of deviation 1 that are the same all over a piece."""
-    row, column = row - row.min(), column - column.min()
-    table = sheet.rng.standard_normal((int(row.max()) + 1, int(column.max()) + 1, count)).astype(np.float32)
-    picked: Picture = table[row, column]
+    rows, columns = ((piece - piece.min()).astype(np.int32) for piece in (row, column))
+    table = sheet.rng.standard_normal((int(rows.max()) + 1, int(columns.max()) + 1, count), np.float32)
+    picked: Picture = table[rows, columns]
     return picked
 
 

@@ -1,15 +1,16 @@
-"""Random fields that materials are made of. All are (H, W) float32 with mean 0 and deviation 1, drawn from a generator."""
+"""Random fields that materials are made of: (H, W) float32 with mean 0 and deviation 1, drawn from a generator."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Field = npt.NDArray[np.float32]  # (H, W)
-Color = npt.NDArray[np.float32]  # (3,), 0 to 1
-Picture = npt.NDArray[np.float32]  # (H, W, 3), 0 to 1
+Field = npt.NDArray[np.floating[Any]]  # (H, W), single precision
+Color = npt.NDArray[np.floating[Any]]  # (3,), 0 to 1
+Picture = npt.NDArray[np.floating[Any]]  # (H, W, 3), 0 to 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,6 @@ def draw(plan: Plan, seed: int, attempt: int = 0) -> Drawn:
     """
     plan, rng = eased(plan, attempt), np.random.default_rng([seed, attempt])
     faces = faces_for(plan.lines, plan.letters, rng, clear=attempt > 0)
-    width, height = plan.size
     unit = min(plan.size) / 768
     lines = set_lines(plan.lines, faces, plan.letters, plan.layout, _room(plan))
     pixels = draw_ground(plan.ground, plan.size, rng)
@@ -85,7 +84,9 @@ def draw(plan: Plan, seed: int, attempt: int = 0) -> Drawn:
     return Drawn(seen, tuple(_drawn(line, (tilt, view)) for line in lines))
 
 
-def inscribe(pixels: Pixels, plan: Plan, box: Box, seed: int, attempt: int = 0) -> tuple[Painted, tuple[DrawnLine, ...]]:
+def inscribe(
+    pixels: Pixels, plan: Plan, box: Box, seed: int, attempt: int = 0
+) -> tuple[Painted, tuple[DrawnLine, ...]]:
     """The lines of a plan written on a picture that is there; nothing outside of the box changes.
 
     Args:

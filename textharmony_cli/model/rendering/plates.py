@@ -28,7 +28,9 @@ def draw_plate(pixels: Pixels, plate: Plate, box: Box, rng: np.random.Generator,
     _throw(pixels, (left, top, wide, high), plate.round * short, unit)
     if plate.frame is not None:
         edge = max(3, round(_FRAME * short))
-        _put(pixels, _framed(plate.frame, plate.ground, (wide, high), edge, rng, unit), (left, top), plate.round * short)
+        _put(
+            pixels, _framed(plate.frame, plate.ground, (wide, high), edge, rng, unit), (left, top), plate.round * short
+        )
         left, top, wide, high = left + edge, top + edge, wide - 2 * edge, high - 2 * edge
         _inner_shade(pixels, (left, top, wide, high), unit)
     face = draw_ground(plate.ground, (wide, high), rng, unit)
@@ -48,7 +50,8 @@ def _framed(
     level = np.array([1.12, 0.92, 0.74, 1.02], np.float32)[side]
     depth = away.min(0) / edge
     level *= 0.86 + 0.22 * np.sin(np.pi * np.clip(depth, 0, 1))
-    return np.clip(bar * level[..., None], 0, 255).astype(np.uint8)
+    lit: Pixels = np.clip(bar * level[..., None], 0, 255).astype(np.uint8)
+    return lit
 
 
 def _trim(face: Pixels, plate: Plate, unit: float) -> None:

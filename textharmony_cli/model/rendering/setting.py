@@ -23,7 +23,9 @@ ASCENT, DESCENT, GAP = 0.74, 0.22, 0.26  # ems that a line takes above and below
 SHEAR = 0.2  # of upright faces that are to be italic
 UNEVEN = 2.4  # how many times as large as the smallest a line may be
 _PROBE = 256  # pixels an em at which faces are measured
-_BRIDGED = "ABDOPQR04689abdegopqÄÖÅÀÁÂÃÆÈÉÒÓÔÕØßàáâãäåæèéêëðòóôõöøþ@&%"  # have a counter that would fall out of a stencil
+_BRIDGED = (
+    "ABDOPQR04689abdegopqÄÖÅÀÁÂÃÆÈÉÒÓÔÕØßàáâãäåæèéêëðòóôõöøþ@&%"  # have a counter that would fall out of a stencil
+)
 _BRIDGE = 0.045  # ems
 
 
@@ -50,10 +52,10 @@ class SetLine:
 
     def letter_box(self, number: int) -> Box | None:
         """Left, top, right and bottom of a letter's ink before it is sheared; None of a blank."""
-        letter = self.text[number]
-        left, top, right, bottom = fonts.loaded(self.face, self.size).getbbox(letter, anchor="ls")
-        if letter.isspace() or right <= left or bottom <= top:
+        ink = fonts.ink(self.face, self.size, self.text[number])
+        if ink is None:
             return None
+        left, top, right, bottom = ink
         x, more = self.x + self.pens[number], self.weight * self.size
         return x + left - more, self.baseline + top - more, x + right + more, self.baseline + bottom + more
 
@@ -186,7 +188,8 @@ def _having(line: str, keys: list[str], letters: Letters) -> str:
 
 def _setting(face: str, letters: Letters) -> Setting:
     lacking = letters.weight - fonts.weight_of(face)
-    return Setting(face, 0.0, 0.00008 * lacking if lacking >= 150 else 0.0)
+    thicker = 0.00008 * min(lacking, 300) if lacking >= 150 and letters.kind != "display" else 0.0
+    return Setting(face, 0.0, thicker)
 
 
 def _measured(line: str, setting: Setting) -> tuple[float, float, float]:

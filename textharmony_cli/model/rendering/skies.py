@@ -6,7 +6,9 @@ import numpy as np
 
 from textharmony_cli.model.rendering.noise import Field, Picture, Sheet, mixed, step
 
-_LAMPS = np.array([[1.0, 0.72, 0.36], [1.0, 0.86, 0.6], [1.0, 0.45, 0.3], [0.6, 0.8, 1.0], [0.95, 0.9, 0.8]], np.float32)
+_LAMPS = np.array(
+    [[1.0, 0.72, 0.36], [1.0, 0.86, 0.6], [1.0, 0.45, 0.3], [0.6, 0.8, 1.0], [0.95, 0.9, 0.8]], np.float32
+)
 
 
 def sky(sheet: Sheet) -> Picture:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from textharmony_cli.model.rendering.noise import Picture, Sheet, mixed, relief, shaded, step
+from textharmony_cli.model.rendering.noise import Field, Picture, Sheet, mixed, relief, shaded, step
 
 
 def plain(sheet: Sheet) -> Picture:
@@ -128,6 +128,8 @@ def sand(sheet: Sheet) -> Picture:
     """Sand with ripples."""
     _, y = sheet.grid()
     bend = sheet.noise(1.9, 300, across=1.6)
-    ripples = np.sin(2 * np.pi * (y + 22 * bend) / 38) + 0.4 * sheet.noise(1.3, 30)
+    ripples: Field = np.sin((y + 22 * bend) / 6).astype(np.float32) + 0.4 * sheet.noise(1.3, 30)
     grains = sheet.noise(0.05, 2)
-    return shaded(sheet.color, 1 + 0.06 * grains) * relief(3.2 * sheet.unit * ripples + 0.5 * grains, 0.16)[..., None]
+    lit: Picture = shaded(sheet.color, 1 + 0.06 * grains)
+    lit *= relief(np.float32(3.2 * sheet.unit) * ripples + 0.5 * grains, 0.16)[..., None]
+    return lit
