@@ -92,6 +92,15 @@ class Engine:
         """What is read on pictures, such as parts of a page that was changed; raises what `read` raises."""
         return [item.page for item in self.read(pictures) if isinstance(item, ReadResult)]
 
+    def unreadable(self, text: str) -> str:
+        """The characters of a text that the model cannot read, whatever they look like; each once.
+
+        Raises:
+            WeightsError: the model's weights are missing or altered.
+        """
+        missing = [letter for letter in dict.fromkeys(text) if not self._spotter.knows(letter)]
+        return "".join(letter for letter in missing if not letter.isspace())
+
     def point(self, page: Page, questions: Sequence[str]) -> list[Pointed]:
         """What a page that was read answers to each question.
 

@@ -106,8 +106,8 @@ def of_style(text: str, role: str, weight: int, *, italic: bool = False) -> tupl
     plain = [face for face in BUILT_IN if face.role == (role if role in ("serif", "mono") else "sans")]
     plain = [face for face in plain if (face.bold, face.italic) == (bold, italic)]
     own = tuple(face.key for face in near if covers(face.key, text))
-    others = (*(face.key for face in plain), FALLBACK)
-    return own or tuple(key for key in others if covers(key, text))
+    built_in = tuple(face.key for face in plain if covers(face.key, text))
+    return own or built_in or ((FALLBACK,) if covers(FALLBACK, text) else ())
 
 
 def weight_of(key: str) -> int:

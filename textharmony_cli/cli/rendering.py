@@ -115,12 +115,23 @@ def run(planner: Planner, wanted: Wanted, engine: Engine, console: Console) -> N
         HarmonyError: of any kind.
     """
     with data_stream() as stdout:
+        if wanted.proof and not wanted.dry_run:
+            _check_readable(planner(None, None), engine)
         background = None if wanted.on is None else _Background(wanted.on, wanted.box, engine, planner)
         plan = planner(None, None) if background is None else background.plan
         if wanted.dry_run:
             stdout.write(json_text.dumps(plan.to_dict(), ensure_ascii=False, indent=1).encode() + b"\n")
             return
         _Rendering(plan, background, wanted, engine, console, stdout).all()
+
+
+def _check_readable(plan: Plan, engine: Engine) -> None:
+    missing = engine.unreadable("".join(plan.lines))
+    if missing:
+        raise UsageError(
+            f"{engine.options.model} cannot read `{missing[:12]}`, so that no picture of it could be proved",
+            hint="`--no-proof` writes it without reading it again",
+        )
 
 
 class _Background:

@@ -12,7 +12,7 @@ from textharmony_cli.documents.page import Pixels
 from textharmony_cli.records import Box, Line, bounding_box
 
 _WORKED = 256  # pixels of the longer side on which is looked
-_SHARES = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)  # of the picture's width that a box takes
+_SHARES = tuple(share / 100 for share in range(90, 15, -6))  # of the picture's width that a box takes
 _LINE = 0.62  # width of a character, in ems, as a guess
 _TEXT = 40.0  # how busy a pixel of text that is there counts
 _BUSY = 0.035  # what a step in brightness costs against a larger box

@@ -149,12 +149,12 @@ _LINKS = {
     " says, called, titled, named",
 }
 _FILLERS = (
-    "a, an, the, that, this, it, its, it's, which, to, for, by, as, please, make, draw, create, render, show, shows,"
-    " showing, written, write, drawn, some, very, and a, one, two, three, set, put, placed, colour, color, coloured,"
-    " colored, colours, colors, style, styled, look, looking, like, kind, there, i, want, me, my, our, your, we, us, s, high,"
-    " quality, realistic, picture, image, photo, photograph, shot, logo, wallpaper, illustration, graphic, rendering, drawing,"
-    " mural, close up,"
-    " photo of, photorealistic, detailed, hung, hanging, mounted, standing, stands, filled, finish, tone, tones, or, so"
+    "a, an, the, that, this, it, its, it's, which, to, for, by, as, please, make, draw, create, render, show,"
+    " shows, showing, written, write, drawn, some, very, and a, one, two, three, set, put, placed, colour, color,"
+    " coloured, colored, colours, colors, style, styled, look, looking, like, kind, there, i, want, me, my, our,"
+    " your, we, us, s, high, quality, realistic, picture, image, photo, photograph, shot, logo, wallpaper,"
+    " illustration, graphic, rendering, drawing, mural, close up, photo of, photorealistic, detailed, hung, hanging,"
+    " mounted, standing, stands, filled, finish, tone, tones, or, so"
 )
 _WEAR = {0.9: "old, weathered, worn, rusty, aged, dirty, grungy, grunge, rustic, shabby, distressed, crumpled",
          0.0: "new, fresh, brand new, spotless"}  # fmt: skip

@@ -71,7 +71,7 @@ def step(low: float, high: float, field: Field) -> Field:
 
 def shaded(color: Color, *factors: Field) -> Picture:
     """The colour times fields around 1."""
-    level = np.ones((1, 1), np.float32)
+    level: Field = np.ones((1, 1), np.float32)
     for factor in factors:
         level = level * factor
     picture: Picture = (color[None, None, :] * level[..., None]).astype(np.float32)

@@ -96,7 +96,7 @@ def inscribe(
     plan, rng = eased(plan, attempt), np.random.default_rng([seed, attempt])
     faces = faces_for(plan.lines, plan.letters, rng, clear=attempt > 0)
     left, top, wide, high = (round(value) for value in box)
-    part = np.ascontiguousarray(pixels[top : top + high, left : left + wide])
+    part = pixels[top : top + high, left : left + wide].copy()
     lines = set_lines(plan.lines, faces, plan.letters, plan.layout, (0.0, 0.0, float(wide), float(high)))
     inside = replace(plan, size=(max(wide, 64), max(high, 64)))
     cover, tilt = _cover(lines, inside)

@@ -22,6 +22,7 @@ _ONE_WEIGHT = ("display", "hand")  # kinds whose faces come in one weight each
 ASCENT, DESCENT, GAP = 0.74, 0.22, 0.26  # ems that a line takes above and below its baseline, and between lines
 SHEAR = 0.2  # of upright faces that are to be italic
 UNEVEN = 2.4  # how many times as large as the smallest a line may be
+_MARGIN = 0.05  # of the room, beside lines that do not stand in its middle
 _PROBE = 256  # pixels an em at which faces are measured
 _BRIDGED = (
     "ABDOPQR04689abdegopqÄÖÅÀÁÂÃÆÈÉÒÓÔÕØßàáâãäåæèéêëðòóôõöøþ@&%"  # have a counter that would fall out of a stencil
@@ -213,10 +214,10 @@ def _height(measured: list[tuple[float, float, float]], sizes: Sequence[float]) 
 def _lead(layout: Layout, high: float, taken: float) -> float:
     """How far below the top of the room the lines begin."""
     free = max(0.0, high - taken)
-    margin = min(free / 2, (1 - layout.fill) * high / 2 + 0.02 * high)
+    margin = min(free / 2, _MARGIN * high)
     return {"top": margin, "middle": free / 2, "bottom": free - margin}[layout.anchor]
 
 
 def _indent(layout: Layout, wide: float, length: float) -> float:
-    margin = (1 - layout.fill) * wide / 2
+    margin = min((wide - length) / 2, _MARGIN * wide)
     return {"left": margin, "center": (wide - length) / 2, "right": wide - margin - length}[layout.align]

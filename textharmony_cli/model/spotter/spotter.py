@@ -99,6 +99,7 @@ class Spotter:
             network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # not in torch's stubs
         self.crew = Crew(device, torch.get_num_threads())
         self.detector = TextDetector(detector)
+        self._known = frozenset(characters)
         self.recogniser = TextRecogniser(recogniser, characters, self.crew)
 
     def read(self, pages: Sequence[Pixels]) -> list[SpottedPage]:
@@ -106,6 +107,10 @@ class Spotter:
         drafts = self.crew.map(self._look, pages)
         self._recognise(drafts)
         return self.crew.map(self._settle, drafts)
+
+    def knows(self, character: str) -> bool:
+        """Whether it can be read at all."""
+        return character in self._known
 
     def _look(self, pixels: Pixels) -> _Draft:
         """Find the lines, turning a page whose lines all stand on their side."""

@@ -1,0 +1,36 @@
+"""Grounds: every material at any size, the same from the same seed, in the colour that was asked for."""
+
+import numpy as np
+import pytest
+
+from textharmony_cli.model.rendering.grounds import MATERIALS, USUAL, WORKED, draw_ground
+from textharmony_cli.model.rendering.plan import Ground
+
+
+def drawn(ground, size=(160, 120), seed=1):
+    return draw_ground(ground, size, np.random.default_rng(seed))
+
+
+@pytest.mark.parametrize("material", MATERIALS)
+def test_every_material_fills_the_picture_near_its_color(material):
+    pixels = drawn(Ground(material, USUAL[material]), (320, 240))
+    assert (pixels.shape, pixels.dtype) == ((240, 320, 3), np.uint8)
+    reach = 90 if material in ("sky", "sunset", "night") else 45  # those are of several colours
+    assert np.abs(pixels.mean((0, 1)) - USUAL[material]).max() < reach
+    assert 0.3 < pixels.std() < 90
+
+
+@pytest.mark.parametrize("material", ["brick", "night"])
+def test_the_same_seed_gives_the_same_pixels(material):
+    assert np.array_equal(drawn(Ground(material)), drawn(Ground(material)))
+    assert not np.array_equal(drawn(Ground(material)), drawn(Ground(material), seed=2))
+
+
+def test_less_light_is_darker():
+    bright, dim = (drawn(Ground("brick", light=light)).mean() for light in (1.0, 0.4))
+    assert dim == pytest.approx(0.4 * bright, rel=0.1)
+
+
+@pytest.mark.parametrize("size", [(64, 64), (WORKED + 200, 64), (64, WORKED + 200)])
+def test_sizes_beyond_what_is_computed_are_filled_too(size):
+    assert drawn(Ground("wood"), size).shape == (size[1], size[0], 3)

@@ -1,0 +1,57 @@
+"""Plans go to JSON and come back, and refuse what cannot be drawn."""
+
+import json
+
+import pytest
+
+from textharmony_cli.errors import UsageError
+from textharmony_cli.model.rendering.plan import Ground, Layout, Letters, Plan, Plate
+
+FULL = Plan(
+    ("OPEN", "24 h"),
+    (800, 600),
+    Letters((200, 30, 40), "serif", 700, True, "caveat", "neon", (1, 2, 3), True, (9, 9, 9)),
+    Ground("brick", (150, 80, 60), 0.4, 0.9),
+    Plate(Ground("wood"), (5, 6, 7), "metal", 0.1),
+    Layout("left", "top", 0.6, "each", 5.0, "left"),
+)
+
+
+@pytest.mark.parametrize("plan", [FULL, Plan(("OPEN",))])
+def test_a_plan_survives_json(plan):
+    assert Plan.from_dict(json.loads(json.dumps(plan.to_dict()))) == plan
+
+
+def test_what_is_left_out_has_its_default():
+    assert Plan.from_dict({"lines": ["A"], "letters": {"color": "dark red"}}) == Plan(
+        ("A",), letters=Letters(color=(114, 16, 20))
+    )
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        ([], "is a JSON object"),
+        ({}, "needs `lines`"),
+        ({"lines": []}, "needs lines"),
+        ({"lines": [" "]}, "needs lines"),
+        ({"lines": "OPEN"}, "`lines` of a plan cannot be"),
+        ({"lines": ["x" * 201]}, "200 characters"),
+        ({"lines": ["A"], "size": [64, 4097]}, "4097 pixels cannot be drawn"),
+        ({"lines": ["A"], "size": [64]}, "`size` of a plan cannot be"),
+        ({"lines": ["A"], "colour": "red"}, "knows no `colour`"),
+        ({"lines": ["A"], "letters": {"face": "x"}}, "knows no `letters.face`"),
+        ({"lines": ["A"], "letters": {"effect": "magic"}}, "cannot be `magic`"),
+        ({"lines": ["A"], "letters": {"weight": "bold"}}, "`letters.weight` of a plan cannot be"),
+        ({"lines": ["A"], "letters": {"italic": 1}}, "`letters.italic` of a plan cannot be"),
+        ({"lines": ["A"], "letters": None}, "`letters.` of a plan is an object"),
+        ({"lines": ["A"], "ground": {"material": "jelly"}}, "cannot be `jelly`"),
+        ({"lines": ["A"], "ground": {"light": 9}}, "goes from 0.05 to 1.5"),
+        ({"lines": ["A"], "plate": {"frame": "jelly"}}, "cannot be `jelly`"),
+        ({"lines": ["A"], "layout": {"align": "middle"}}, "cannot be `middle`"),
+        ({"lines": ["A"], "schema": 2}, "schema 2"),
+    ],
+)
+def test_what_cannot_be_is_refused(record, message):
+    with pytest.raises(UsageError, match=message):
+        Plan.from_dict(record)

@@ -1,0 +1,179 @@
+"""What prompts are understood to mean."""
+
+import pytest
+
+from textharmony_cli.errors import UsageError
+from textharmony_cli.model.rendering.colors import FAINT, contrast, dimmed, luminance, parse_color
+from textharmony_cli.tasks.planning import plan_prompt
+from textharmony_cli.tasks.quotations import quoted
+
+
+def planned(prompt, **options):
+    lines, rest = quoted(prompt)
+    return plan_prompt(rest, lines or ("TEXT",), **options)
+
+
+def plan(prompt, **options):
+    return planned(prompt, **options).plan
+
+
+@pytest.mark.parametrize(
+    ("prompt", "letters", "ground"),
+    [
+        ('white letters "A" on a blue background', "white", "blue"),
+        ('"A" in dark red on cream', "dark red", "cream"),
+        ('white on red "A"', "white", "red"),
+        ('the background is black and the letters are lime green: "A"', "lime green", "black"),
+        ('letters are white, background is teal: "A"', "white", "teal"),
+        ('yellow text "A" on navy-blue', "yellow", "navy blue"),
+        ('"A" on a light yellow background, in dark green', "dark green", "light yellow"),
+        ('poster "A" in pink letters, dark blue background', "pink", "dark blue"),
+        ('a billboard "A" black on yellow', "black", "yellow"),
+        ('a black and white poster "A"', "white", "black"),
+        ('white letters blue background "A"', "white", "blue"),
+    ],
+)
+def test_colors_go_to_letters_or_ground(prompt, letters, ground):
+    made = plan(prompt)
+    assert made.letters.color == parse_color(letters)
+    assert (made.ground.material, made.ground.color) == ("plain", parse_color(ground))
+    assert made.plate is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "letters", "plate", "ground"),
+    [
+        ('a blue sign with white text "A" on a brick wall', "white", ("plain", "blue"), "brick"),
+        ('a blue "A" sign with white letters on concrete', "white", ("plain", "blue"), "concrete"),
+        ('a red and white sign "A"', "white", ("plain", "red"), "plaster"),
+        ('a "A" sign, red with white letters', "white", ("plain", "red"), "plaster"),
+        ('street sign "A" white on dark blue', "white", ("plain", "dark blue"), "plaster"),
+        ('a sign made of wood with white letters "A" against the sky', "white", ("wood", None), "sky"),
+        ('the word "A" in white on a green wooden board', "white", ("wood", "green"), "plaster"),
+        ('a sticky note "A" in blue', "blue", ("paper", "#f7e36b"), "plaster"),
+        ('ticket "A" in red on paper', "red", ("paper", None), "plaster"),
+        ('a poster "A" in red on a brick wall', "red", ("paper", None), "brick"),
+    ],
+)
+def test_signs_are_plates_before_a_ground(prompt, letters, plate, ground):
+    made = plan(prompt)
+    assert made.letters.color == parse_color(letters)
+    assert made.plate.ground.material == plate[0]
+    assert plate[1] is None or made.plate.ground.color == parse_color(plate[1])
+    assert made.ground.material == ground
+
+
+@pytest.mark.parametrize(
+    ("prompt", "effect", "material"),
+    [
+        ("a red neon sign that says OPEN on dark brick", "neon", "brick"),
+        ('a neon "A"', "neon", "brick"),
+        ('chalkboard: "A"', "chalk", "chalkboard"),
+        ('"A" carved in stone', "engraved", "stone"),
+        ('"A" engraved into dark wood', "engraved", "wood"),
+        ('stencilled "A" in black on cardboard', "stencil", "cardboard"),
+        ('graffiti "A" on a white brick wall', "spray", "brick"),
+        ('a rubber stamp "A" on old paper', "stamp", "paper"),
+        ('"A" burned into wood', "burned", "wood"),
+        ('letters made of gold "A" on black marble', "metallic", "marble"),
+        ('"A" with a white outline on purple gradient', "outline", "gradient"),
+        ('glowing "A" at night', "glow", "night"),
+        ('3d letters "A" on sand', "block", "sand"),
+        ('embossed "A" on brown leather', "embossed", "leather"),
+        ('"A" painted on tiles', "paint", "tiles"),
+        ('album cover "A" on a sunset', "print", "sunset"),
+    ],
+)
+def test_effects_and_materials(prompt, effect, material):
+    made = plan(prompt)
+    assert (made.letters.effect, made.ground.material) == (effect, material)
+    assert made.plate is None
+
+
+def test_the_example_of_the_design():
+    made = plan("a red neon sign that says OPEN on dark brick")
+    red, green, blue = made.letters.color
+    assert red > 200 > 60 > max(green, blue)
+    assert made.ground.light < 0.6
+    assert made.lines == ("OPEN",)
+
+
+def test_how_letters_look_and_where_they_stand():
+    made = plan('"A" in bold italic serif letters with a shadow at the top, left aligned, huge')
+    assert (made.letters.weight, made.letters.italic, made.letters.kind, made.letters.shadow) == (
+        700,
+        True,
+        "serif",
+        True,
+    )
+    assert (made.layout.anchor, made.layout.align) == ("top", "left")
+    assert made.layout.fill > plan('"A" in tiny letters').layout.fill
+    assert plan('"A" handwritten').letters.kind == "hand"
+    assert plan('code "A"').letters.kind == "mono"
+    assert plan('"A" tilted').layout.tilt > 0
+
+
+def test_parts_have_colors_of_their_own():
+    made = plan('yellow sign "A" with a black border and blue letters')
+    assert (made.plate.border, made.letters.color) == (parse_color("black"), parse_color("blue"))
+    assert plan('"A" in yellow with a red outline on blue').letters.edge == parse_color("red")
+    assert plan('a chalkboard in a wooden frame "A"').plate.frame == "wood"
+    assert plan('neon letters "A" with a blue glow').letters.glow == parse_color("blue")
+
+
+def test_sizes():
+    assert plan('a square "A"').size == (1024, 1024)
+    assert plan('a square "A"', size=(300, 200)).size == (300, 200)
+    assert plan('"A"').size == (1024, 768)
+
+
+def test_options_come_before_the_prompt():
+    made = plan('red "A"', color=(1, 2, 3), font="caveat")
+    assert (made.letters.color, made.letters.font) == ((1, 2, 3), "caveat")
+
+
+def test_words_that_are_not_known_are_told_in_order():
+    assert planned('a cosy harbour café sign "A" on wobbly wood').unread == ("cosy", "harbour", "café", "wobbly")
+    assert planned('an old wooden sign "A", please, in big red letters').unread == ()
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        'black letters "A" on a dark wooden board',
+        'red letters "A" on concrete',
+        'white "A" on plaster',
+        '"A" in yellow on sand',
+        'green letters "A" on a red wall',
+        'blue neon "A" on a black wall',
+        '"A" in navy blue on night',
+        '"A"',
+        'a sign "A"',
+        '"A" on a dark background',
+        '"A" on a light background',
+    ],
+)
+def test_letters_stand_out_or_are_helped(prompt):
+    made = plan(prompt)
+    ground = made.plate.ground if made.plate else made.ground
+    behind = dimmed(ground.color, ground.light)
+    helped = made.letters.edge is not None and contrast(made.letters.edge, made.letters.color) > FAINT
+    assert contrast(made.letters.color, behind) >= FAINT or helped
+
+
+def test_a_color_that_was_asked_for_is_kept():
+    made = plan('green letters "A" on a red background')
+    assert (made.letters.color, made.ground.color) == (parse_color("green"), parse_color("red"))
+    assert made.letters.edge is not None
+
+
+def test_letters_on_a_picture_that_is_there_stand_out_from_it():
+    dark, light = (plan('"A"', measured=color).letters.color for color in ((20, 20, 30), (240, 240, 240)))
+    assert luminance(dark) > 0.7
+    assert luminance(light) < 0.1
+    assert plan('red "A"', measured=(200, 40, 40)).letters.edge is not None
+
+
+def test_nothing_to_write_is_refused():
+    with pytest.raises(UsageError, match="needs lines"):
+        plan_prompt("a sign", ())

@@ -1,0 +1,39 @@
+"""Where on a picture there is room for text."""
+
+import numpy as np
+
+from textharmony_cli.records import Line
+from textharmony_cli.tasks.quiet_place import quiet_box
+
+
+def busy(height=240, width=320):
+    return np.random.default_rng(0).integers(0, 255, (height, width, 3)).astype(np.uint8)
+
+
+def test_the_quiet_part_is_found():
+    pixels = busy()
+    pixels[130:220, 20:300] = (60, 90, 120)
+    x, y, w, h = quiet_box(pixels, ["SALE"])
+    assert x >= 15
+    assert y >= 125
+    assert x + w <= 305
+    assert y + h <= 225
+    assert w > 100
+
+
+def test_text_that_is_there_is_kept_clear_of():
+    pixels = np.full((240, 320, 3), 200, np.uint8)
+    there = Line(0, "TITLE", ((0.0, 10.0), (320.0, 10.0)), ((0.0, 110.0), (320.0, 110.0)))
+    _, y, _, _ = quiet_box(pixels, ["SALE"], [there])
+    assert y >= 105
+
+
+def test_a_box_is_inside_of_any_picture():
+    for size in ((40, 900), (900, 40), (64, 64), (3000, 2000)):
+        x, y, w, h = quiet_box(np.full((*size, 3), 90, np.uint8), ["one", "two"])
+        assert x >= 0
+        assert y >= 0
+        assert x + w <= size[1] + 1e-6
+        assert y + h <= size[0] + 1e-6
+        assert w > 0
+        assert h > 0
