@@ -33,6 +33,25 @@ def test_edit_replaces_and_nothing_found_writes_nothing(sign, tmp_path):
     assert not (tmp_path / "other.png").exists()
 
 
+def test_render_writes_a_picture_that_reads_as_asked(tmp_path):
+    change = th.render(
+        'white letters "OPEN" on a blue wall', tmp_path / "out.png", text="24 h", size=(320, 240), seed=5
+    )
+    assert (change.proof, change.seed, change.output) == ("passed", 5, str(tmp_path / "out.png"))
+    assert [region.read_back for region in change.regions] == ["OPEN", "24 h"]
+    with pytest.raises(th.OutputError, match="exists already"):
+        th.render('"OPEN"', tmp_path / "out.png")
+    with pytest.raises(th.UsageError, match="needs lines"):
+        th.render("a sign", tmp_path / "other.png")
+
+
+def test_a_picture_that_does_not_read_as_asked_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr("textharmony_cli.tasks.render.text_inside", lambda page, parts: "OPFN")
+    with pytest.raises(th.ProofError, match="`OPEN` reads `OPFN`; nothing was written"):
+        th.render('"OPEN"', tmp_path / "out.png", size=(200, 100), tries=2)
+    assert not (tmp_path / "out.png").exists()
+
+
 def test_what_stays_readable_is_an_error(sign, tmp_path, monkeypatch):
     from textharmony_cli.model.painting.painted import Painted
 

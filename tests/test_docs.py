@@ -14,7 +14,7 @@ from textharmony_cli.cli.reference import reference
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
-COMMANDS = re.findall(r"^th (?:read|locate|ask|erase|edit) .*docs/examples.*$", README, re.MULTILINE)
+COMMANDS = re.findall(r"^th (?:read|locate|ask|erase|edit|render) .*docs/examples.*$", README, re.MULTILINE)
 
 
 def marked(name):

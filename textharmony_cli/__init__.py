@@ -1,4 +1,4 @@
-"""Read, find, erase and replace text in pictures and PDFs, and ask about it, on your own machine.
+"""Read, find, erase and replace text in pictures and PDFs, ask about it, and draw it, on your own machine.
 
     import textharmony_cli as th
 
@@ -10,6 +10,7 @@
         print(answer.answer, answer.confidence)
     th.erase("receipt.jpg", "clean.png", personal=["phone", "card"])
     th.edit("sign.png", "new.png", {"SALE": "SOLD"})
+    th.render('a neon sign that says "OPEN"', "open.png")
 
 Results are the records of `textharmony_cli.records`, errors those of `textharmony_cli.errors`. Importing this package
 loads nothing more; a model is loaded when the first page needs it.
@@ -21,7 +22,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from textharmony_cli.api import ask, edit, erase, locate, read
+    from textharmony_cli.api import ask, edit, erase, locate, read, render
     from textharmony_cli.errors import (
         DeviceError,
         EncryptedError,
@@ -61,6 +62,7 @@ __all__ = [
     "erase",
     "locate",
     "read",
+    "render",
 ]
 
 _HOMES = ("records", "errors", "api")  # in the order of what they load

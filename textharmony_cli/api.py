@@ -217,6 +217,61 @@ def edit(
     return _change(file, output, lambda page: changes(page, rules), Look(fit, font, color), overwrite, **changing)
 
 
+def render(
+    prompt: str,
+    output: Name,
+    *,
+    text: str | Sequence[str] = (),
+    size: tuple[int, int] | None = None,
+    font: str | None = None,
+    color: tuple[int, int, int] | None = None,
+    seed: int = 0,
+    tries: int = 4,
+    proof: bool = True,
+    overwrite: bool = False,
+    model: str = "nano",
+    device: str = "auto",
+    threads: int | None = None,
+) -> Change:
+    """Draw a picture with words on it.
+
+    Args:
+        prompt: what is to be seen; words in quotation marks are written.
+        output: where the picture goes; its ending says the format.
+        text: lines to write after those.
+        size: width and height in pixels; as the prompt says if left out.
+        seed: of all that is left to chance; the same gives the same file.
+
+    Returns:
+        What was written where, with the proof.
+
+    Raises:
+        ProofError: the words do not read as they should. Nothing was written.
+        UsageError, OutputError: as the command says.
+    """
+    from textharmony_cli.documents.new_picture import as_stored, check_suffix, encode
+    from textharmony_cli.tasks import render as task
+    from textharmony_cli.tasks.planning import plan_prompt
+    from textharmony_cli.tasks.quotations import quoted, split_lines
+
+    lines, rest = quoted(prompt)
+    plan = plan_prompt(rest, lines + split_lines(_texts(text)), size=size, font=font, color=color).plan
+    (target,) = plan_outputs(["picture.png"], os.fspath(output), None, overwrite=overwrite)
+    if target.path is None:
+        raise UsageError("a picture needs a file to be written to")
+    path, suffix = target.path, target.path.suffix
+    check_suffix(suffix)
+    engine = Engine(EngineOptions(model, device, threads))
+    rendered = task.render(
+        plan, seed, engine.reread if proof else None, tries=tries, stored=lambda pixels: as_stored(pixels, suffix)
+    )
+    if rendered.proof == "failed":
+        raise ProofError(f"{task.unlike(rendered.regions)}; nothing was written")
+    with atomic_writer(path, overwrite=overwrite) as stream:
+        stream.write(encode(rendered.painted.pixels, suffix))
+    return Change("", str(path), rendered.regions, rendered.proof, 0, seed, model)
+
+
 def _change(
     file: Name,
     output: Name,
@@ -257,8 +312,8 @@ def _change(
     return Change(name, str(target.path), written.regions, written.proof, written.changed_outside, seed, model)
 
 
-def _texts(texts: str | Sequence[str]) -> Sequence[str]:
-    return [texts] if isinstance(texts, str) else texts
+def _texts(texts: str | Sequence[str]) -> list[str]:
+    return [texts] if isinstance(texts, str) else list(texts)
 
 
 def _read(

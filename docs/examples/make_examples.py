@@ -1,5 +1,5 @@
-"""Draws the example documents in this folder: a photographed till receipt, two scanned pages as a PDF, and the receipt
-before and after `th edit` and `th erase`.
+"""Draws the example documents in this folder: a photographed till receipt, two scanned pages as a PDF, the receipt
+before and after `th edit` and `th erase`, and what `th render` draws.
 
     python docs/examples/make_examples.py
 
@@ -22,6 +22,16 @@ import textharmony_cli as th
 HERE = Path(__file__).parent
 Floats = npt.NDArray[np.float64]
 
+PROMPTS = [
+    "a red neon sign that says OPEN on dark brick",
+    'a chalkboard in a wooden frame that says "Soup of the day" "4.50"',
+    'an old wooden sign, carved "Fresh eggs", on a stone wall',
+    'a yellow warning sign with a black border: "CAUTION" "WET FLOOR"',
+    '"RICH" letters made of gold on black marble',
+    'graffiti "FREEDOM" in blue on a white brick wall',
+    '"お茶" glowing orange at night',
+    'book cover "The Long Road" "A novel" in white serif letters on a sunset, landscape',
+]
 RECEIPT = [
     ("HARBOUR CAFE & BAKERY", "big"),
     ("14 Lighthouse Lane, Port Ellery", "centre"),
@@ -85,6 +95,7 @@ def main() -> None:
     photograph(random).save(HERE / "receipt.jpg", quality=80, optimize=True)
     scan(random).save(HERE / "scan.pdf", garbage=4, deflate=True, no_new_id=True)
     changed(HERE / "receipt.jpg").save(HERE / "changed.jpg", quality=85, optimize=True)
+    rendered(PROMPTS).save(HERE / "render.png", optimize=True)
 
 
 def photograph(random: np.random.Generator) -> Image.Image:
@@ -181,6 +192,19 @@ def changed(receipt: Path) -> Image.Image:
     for number, picture in enumerate(pictures):
         sheet.paste(picture, (number * (picture.width + 8), 0))
     return sheet
+
+
+def rendered(prompts: list[str]) -> Image.Image:
+    """A sheet of pictures, four in a row, in 256 colours."""
+    width, height = 280, 210
+    sheet = Image.new("RGB", (4 * (width + 4) - 4, -(-len(prompts) // 4) * (height + 4) - 4), "white")
+    with tempfile.TemporaryDirectory() as folder:
+        for number, prompt in enumerate(prompts):
+            path = Path(folder) / f"{number}.png"
+            th.render(prompt, path, size=(4 * width, 4 * height), seed=number)
+            picture = Image.open(path).convert("RGB").reduce(4)
+            sheet.paste(picture, (number % 4 * (width + 4), number // 4 * (height + 4)))
+    return sheet.quantize(256, Image.Quantize.MEDIANCUT)
 
 
 def font(name: str, size: int) -> ImageFont.FreeTypeFont:

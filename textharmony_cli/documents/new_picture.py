@@ -24,7 +24,7 @@ FORMATS = {
     ".pdf": "PDF",
 }
 _SETTINGS: dict[str, dict[str, Any]] = {
-    "PNG": {"compress_level": 6},
+    "PNG": {"compress_level": 3},  # a third of the time, a tenth more bytes
     "JPEG": {"quality": 94, "subsampling": 0, "optimize": True},
     "WEBP": {"quality": 94, "method": 4},
     "TIFF": {"compression": "tiff_adobe_deflate"},

@@ -123,6 +123,8 @@ def plan_prompt(
         ground = lit(ground)
     elif lit is not None and plate is not None:
         plate = replace(plate, ground=lit(plate.ground))
+    if wishes.sheet.said:  # on a poster every line takes its width
+        wishes.layout.setdefault("sizes", "each")
     layout = Layout(**{"fill": 0.78, **wishes.layout})
     plan = Plan(tuple(lines), size or wishes.size or (1024, 768), letters, ground, plate, layout)
     return Planned(plan, tuple(unread))

@@ -61,7 +61,7 @@ def test_the_truth_follows_when_the_picture_is_turned(layout):
 def test_a_plate_lies_around_its_letters():
     plate = Plate(Ground("plain", (230, 230, 230)), (10, 10, 10), None)
     drawn = draw(replace(BASE, plate=plate), 1)
-    x, y, w, h = drawn.lines[0].to_dict()["box"]
+    x, y, _w, h = drawn.lines[0].to_dict()["box"]
     assert drawn.pixels[round(y - 0.1 * h), round(x)].min() > 190
     assert drawn.pixels[3, 3].max() < 130
     framed = draw(replace(BASE, plate=replace(plate, frame="wood")), 1)

@@ -1,5 +1,7 @@
 """Lines fitted into a room: large, inside, and where they say they are."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -30,7 +32,7 @@ def test_lines_stay_inside_of_the_room_and_use_it(lines, sizes):
     assert max(box[3] for box in boxes) <= 210
     used = max(box[2] for box in boxes) - min(box[0] for box in boxes), boxes[-1][3] - boxes[0][1]
     assert used[0] > 0.65 * 400 or used[1] > 0.5 * 200
-    assert all(one[3] <= other[1] + 2 for one, other in zip(boxes, boxes[1:], strict=False))
+    assert all(one[3] <= other[1] + 2 for one, other in itertools.pairwise(boxes))
 
 
 def test_ink_is_where_the_boxes_say():
