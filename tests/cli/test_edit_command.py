@@ -46,6 +46,27 @@ def test_several_rules_and_groups(run, sign):
     assert [row.rsplit(":", 1)[1] for row in ended.out.splitlines()] == ["SALE -> FAIR", "12.05.2025 -> 05.12.2026"]
 
 
+@pytest.mark.parametrize(
+    ("instruction", "old", "new"),
+    [
+        ("make the sign say WINTER FAIR", "SUMMER SALE", "WINTER FAIR"),
+        ("replace SALE with FAIR", "SALE", "FAIR"),
+        ("remove the word SUMMER", "SUMMER", ""),
+    ],
+)
+def test_an_instruction_in_words(run, sign, tmp_path, instruction, old, new):
+    ended = run("edit", sign(), instruction, "-o", tmp_path / "out.png", "--json")
+    (row,) = ended.rows
+    assert (ended.code, row["proof"], row["changed_outside"]) == (0, "passed", 0)
+    assert [(region["old"], region["read_back"]) for region in row["regions"]] == [(old, new)]
+
+
+def test_an_instruction_that_is_not_understood_ends_with_2(run, sign, tmp_path):
+    ended = run("edit", sign(), "make it look nicer", "-o", tmp_path / "out.png")
+    assert ended.code == ExitCode.USAGE
+    assert "`make it look nicer` is not understood" in ended.err
+
+
 def test_text_of_a_pdf_is_replaced_by_text(run, pdf, tmp_path):
     path, out = pdf("a.pdf", "Total 100 pounds"), tmp_path / "out.pdf"
     ended = run("edit", path, "--replace", "100", "250", "-o", out, "--json")

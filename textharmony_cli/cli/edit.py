@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand
@@ -14,12 +15,16 @@ from textharmony_cli.cli.console import Console
 from textharmony_cli.errors import UsageError
 from textharmony_cli.records import Page, Region
 
+if TYPE_CHECKING:
+    from textharmony_cli.tasks.instructions import Instruction
+
 EXAMPLES = """\b
 Examples:
   th edit sign.png --replace SALE SOLD -o out.png
   th edit *.jpg --replace 2025 2026 -o new/
   th edit form.png -e 's/(\\d+) EUR/\\1 USD/g' -o out.png     groups, as in sed
   th edit door.png --box 272,576,101,25 --to PRIVATE -o out.png    what stands there, readable or not
+  th edit sign.jpg "make the sign say CLOSED" -o out.jpg     replace X with Y, remove X, ...
   th edit label.png --replace Monday Tuesday --font serif --color '#303030' -o out.png
 """
 _PAIR = "--replace"
@@ -44,7 +49,7 @@ def _joined(args: list[str]) -> list[str]:
 
 
 def edit(
-    files: Annotated[list[str] | None, typer.Argument(metavar="FILES", show_default=False)] = None,
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILES [INSTRUCTION]", show_default=False)] = None,
     replace: Annotated[
         list[str] | None,
         typer.Option(_PAIR, metavar="OLD NEW", help="Put NEW in the place of OLD; may be given again."),
@@ -114,10 +119,14 @@ def edit(
     The new text is drawn in the look of the old one; nothing else is touched. The result is read again: where it does
     not say exactly the new text it is painted anew, and where that does not help nothing is written and the exit code
     is 9. Exit code 1 says that nothing was found to replace.
+
+    Where no option says what is to be replaced the last argument does: "replace X with Y", "change X to Y", "make the
+    sign say Y" (the largest line), "remove X", with quotation marks where they are needed. It is read by rules.
     """
     from textharmony_cli.cli.changing import Wanted, run
     from textharmony_cli.revision import Wish
     from textharmony_cli.tasks.edit import Look
+    from textharmony_cli.tasks.instructions import instructed
     from textharmony_cli.tasks.locate import Query
     from textharmony_cli.tasks.selection import select
     from textharmony_cli.tasks.substitution import Replacement, Rule, parse_substitution, replacements
@@ -128,12 +137,19 @@ def edit(
     places = chosen.Places(boxes=box or (), polygons=polygon or (), matches=matches)
     if (to is None) != places.is_empty:
         raise UsageError("`--to` goes with places", hint="as in `--box 20,30,200,40 --to NEW`")
+    instruction = None
     if not rules and to is None:
-        raise UsageError("nothing is to be replaced", hint="say what with `--replace OLD NEW` or `-e s/OLD/NEW/`")
+        files, instruction = _instruction(files or [])
+    if not rules and to is None and instruction is None:
+        raise UsageError(
+            "nothing is to be replaced", hint='say what with `--replace OLD NEW`, or last in words: "replace X with Y"'
+        )
     selection = places.selection() if to is not None else None
 
     def changes(page: Page) -> list[Region]:
         drawn = select(page, selection) if selection else []
+        if instruction is not None:
+            return instructed(page, instruction)
         return [*replacements(page, rules), *(dataclasses.replace(region, new=to or "") for region in drawn)]
 
     look = Look(fit, font, None if color is None else chosen.color(color))
@@ -144,6 +160,15 @@ def edit(
     )
     engine = shared.ModelOptions(model, device, threads).engine()
     run(files or [], wish, wanted, documents, engine, Console(quiet=quiet, verbose=verbose), fail_fast=fail_fast)
+
+
+def _instruction(files: list[str]) -> tuple[list[str], Instruction | None]:
+    """The files, and the instruction that stands behind them where there is one: several words, and no file's name."""
+    from textharmony_cli.tasks.instructions import parse_instruction
+
+    if len(files) < 2 or " " not in files[-1].strip() or Path(files[-1]).exists():
+        return files, None
+    return files[:-1], parse_instruction(files[-1])
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -106,7 +106,7 @@ class Layout:
 
     Attributes:
         fill: how much of the room they may take, along the direction that is tighter.
-        sizes: all lines in one size, or each as wide as the room.
+        sizes: all lines in one size, or each as wide as the room, but none larger than the first.
         tilt: degrees, anticlockwise.
         view: from where the picture is seen.
     """

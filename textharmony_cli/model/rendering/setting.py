@@ -21,7 +21,7 @@ CLEAR = ("open-sans", "roboto", "libre-baskerville", "roboto-slab", "roboto-mono
 _ONE_WEIGHT = ("display", "hand")  # kinds whose faces come in one weight each
 ASCENT, DESCENT, GAP = 0.74, 0.22, 0.26  # ems that a line takes above and below its baseline, and between lines
 SHEAR = 0.2  # of upright faces that are to be italic
-UNEVEN = 2.4  # how many times as large as the smallest a line may be
+UNEVEN = 2.4  # how many times as large as the smallest the first line may be; the others are not larger than it
 _MARGIN = 0.05  # of the room, beside lines that do not stand in its middle
 _PROBE = 256  # pixels an em at which faces are measured
 _BRIDGED = (
@@ -203,7 +203,8 @@ def _shares(lengths: list[float], layout: Layout) -> list[float]:
     """Sizes of the lines to each other."""
     if layout.sizes == "same":
         return [1.0] * len(lengths)
-    return [min(max(lengths) / length, UNEVEN) for length in lengths]
+    first = min(max(lengths) / lengths[0], UNEVEN)
+    return [min(max(lengths) / length, first) for length in lengths]
 
 
 def _height(measured: list[tuple[float, float, float]], sizes: Sequence[float]) -> float:
