@@ -336,7 +336,7 @@ def _letters(wishes: _Wishes, effect: Effect, behind: RGB, *, free: bool) -> tup
 def _ink(effect: Effect, behind: RGB) -> RGB:
     """A colour that goes with an effect and stands out."""
     if effect in ("engraved", "embossed"):
-        return dimmed(behind, 0.42) if luminance(behind) > 0.06 else set_off(behind, behind, FAINT)
+        return dimmed(behind, 0.36) if luminance(behind) > 0.06 else set_off(behind, behind, FAINT)
     if effect in _INKS:
         return set_off(_INKS[effect], behind, FAINT if effect in ("burned", "stamp", "spray", "neon") else LEGIBLE)
     return opposite(behind)

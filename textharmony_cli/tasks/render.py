@@ -17,7 +17,7 @@ from textharmony_cli.records import Box, Point, Region, Verdict
 from textharmony_cli.tasks.prove import Reads, is_as_asked
 from textharmony_cli.tasks.selection import text_inside
 
-_TALL, _LEAST = 64.0, 22.0  # pixels that letters are shrunk to at most for reading, and that none may fall below
+_TALL, _LEAST = 40.0, 20.0  # pixels that letters are shrunk to at most for reading, and that none may fall below
 _AROUND = 0.14  # ems around a line's ink that belong to it when it is read
 
 Draws = Callable[[int], tuple[Painted, tuple[DrawnLine, ...]]]

@@ -73,7 +73,7 @@ def metal(sheet: Sheet) -> Picture:
     sheet_of = shaded(sheet.color, tone)
     spots = step(1.9 - 1.1 * sheet.wear, 2.7 - 1.1 * sheet.wear, sheet.noise(1.6, 130)) * max(0.0, sheet.wear - 0.45)
     rust = np.array([0.42, 0.21, 0.09], np.float32)
-    return mixed(sheet_of, shaded(rust, 1 + 0.25 * sheet.noise(0.8, 12)), 1.5 * spots)
+    return mixed(sheet_of, shaded(rust, 1 + 0.25 * sheet.noise(0.8, 12)), 1.1 * spots)
 
 
 def chalkboard(sheet: Sheet) -> Picture:
