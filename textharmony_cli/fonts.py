@@ -34,6 +34,7 @@ FAMILIES = {  # of the bank; what is not here is sans
     **dict.fromkeys(("caveat", "dancing-script", "kalam", "pacifico"), "hand"),
     **dict.fromkeys(("anton", "bangers", "bebas-neue"), "display"),
 }
+HEAVY = {"anton": 800, "bangers": 800, "bebas-neue": 700, "pacifico": 700}  # weight of families that call theirs 400
 LETTERS = "ABCXYZabcxyz0123456789,.:%"
 ACCENTED = (("e", "é"), ("a", "à"), ("U", "Ü"))  # as wide as each other in a font of letters, not in one of signs
 ALIKE = 0.02  # ems
@@ -233,7 +234,9 @@ def _bank() -> dict[str, Face]:
 
 
 def _weight(face: Face) -> int:
-    number = face.key.rpartition("-")[2].rstrip("i")
+    family, _, number = face.key.rstrip("i").rpartition("-")
+    if family in HEAVY:
+        return HEAVY[family]
     return int(number) if number.isdigit() else 700 if face.bold else 400
 
 

@@ -62,7 +62,7 @@ _OF_THEIR_OWN = {  # colour that a word for a material brings along
     "denim": (58, 86, 134), "velvet": (110, 22, 44), "granite": (128, 126, 126), "sandstone": (206, 172, 126),
     "kraft paper": (190, 152, 108), "newspaper": (226, 222, 210), "screen": (20, 22, 30), "tin": (176, 178, 180),
     "enamel": (240, 240, 236), "blackboard": (36, 38, 40), "adobe": (204, 148, 104), "napkin": (250, 250, 248),
-    }  # fmt: skip
+}  # fmt: skip
 _EFFECTS = {
     "neon": "neon, neon sign, neon tubes, neon tube, neon light, neon lights, neon letters",
     "glow": "glowing, illuminated, lit, backlit, luminous, led, light up, shining, fluorescent",
@@ -87,7 +87,7 @@ _LETTERS = {
     ("kind", "mono"): "mono, monospace, monospaced, typewriter, typewritten, code, terminal, digital",
     ("kind", "hand"): "handwritten, hand written, handwriting, cursive, script, calligraphy, calligraphic,"
     " hand lettered, scribbled, handlettered, brush script, scrawled, handwritten note",
-    ("kind", "display"): "display, poster type, impact, headline, comic sans",
+    ("kind", "display"): "display, poster type, impact, headline",
     ("weight", 300): "thin, light weight, fine, hairline, slim, delicate",
     ("weight", 400): "regular, normal",
     ("weight", 700): "bold, strong, thick",
@@ -219,7 +219,7 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
         "wanted poster": (Meaning("head", "sheet"), Meaning("material", "paper"), Meaning("wear", 0.9)),
         "tombstone": (Meaning("material", "stone"), Meaning("effect", "engraved")),
         "gravestone": (Meaning("material", "stone"), Meaning("effect", "engraved")),
-    }  # fmt: skip
+}  # fmt: skip
     return words
 
 

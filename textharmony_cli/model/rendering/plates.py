@@ -14,6 +14,8 @@ from textharmony_cli.records import Box
 _FRAME = 0.055  # of the plate's shorter side
 _BORDER, _INSET = 0.016, 0.045  # width of a border and its distance from the edge, as shares of the shorter side
 _RIVETED = ("metal",)
+_BARS = (1.12, 0.92, 0.74, 1.02)  # light on the top, right, bottom and left of a frame
+_TURNS = (None, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
 
 
 def draw_plate(pixels: Pixels, plate: Plate, box: Box, rng: np.random.Generator, unit: float) -> None:
@@ -41,17 +43,23 @@ def draw_plate(pixels: Pixels, plate: Plate, box: Box, rng: np.random.Generator,
 def _framed(
     material: Material, inside: Ground, size: tuple[int, int], edge: int, rng: np.random.Generator, unit: float
 ) -> Pixels:
-    """A frame's four bars, mitred, each lit its own way; the opening is left as it comes."""
-    color = dimmed(USUAL[material], 0.75)
-    bar = draw_ground(Ground(material, color, inside.light, 0.3), size, rng, unit)
-    y, x = np.mgrid[0 : size[1], 0 : size[0]].astype(np.float32)
-    away = np.stack([y, size[0] - 1 - x, size[1] - 1 - y, x])  # from the top, right, bottom and left edge
-    side = away.argmin(0)
-    level = np.array([1.12, 0.92, 0.74, 1.02], np.float32)[side]
-    depth = away.min(0) / edge
-    level *= 0.86 + 0.22 * np.sin(np.pi * np.clip(depth, 0, 1))
-    lit: Pixels = np.clip(bar * level[..., None], 0, 255).astype(np.uint8)
-    return lit
+    """A frame's four bars, mitred, each lit its own way, with their grain along them; the opening stays black."""
+    wide, high = size
+    frame = Image.new("RGB", size)
+    profile = 0.86 + 0.22 * np.sin(np.pi * (np.arange(edge) + 0.5) / edge)[:, None, None]
+    ground = Ground(material, dimmed(USUAL[material], 0.75), inside.light)
+    for light, length, turn, at in zip(_BARS, (wide, high, wide, high), _TURNS, _corners(size, edge), strict=True):
+        bar = np.clip(draw_ground(ground, (length, edge), rng, unit) * profile * light, 0, 255).astype(np.uint8)
+        mitred = Image.new("L", (length, edge))
+        ImageDraw.Draw(mitred).polygon([(0, 0), (length, 0), (length - edge, edge), (edge, edge)], fill=255)
+        pieces = [picture if turn is None else picture.transpose(turn) for picture in (Image.fromarray(bar), mitred)]
+        frame.paste(pieces[0], at, pieces[1])
+    return np.array(frame)
+
+
+def _corners(size: tuple[int, int], edge: int) -> tuple[tuple[int, int], ...]:
+    """Where the bars of a frame begin: top, right, bottom and left."""
+    return (0, 0), (size[0] - edge, 0), (0, size[1] - edge), (0, 0)
 
 
 def _trim(face: Pixels, plate: Plate, unit: float) -> None:
@@ -121,9 +129,10 @@ def _bevelled(face: Pixels, shape: Image.Image, *, inward: bool) -> Image.Image:
     """Light on the upper left edge and shade on the lower right one; the other way round where it lies deeper."""
     width = max(1, round(min(shape.size) * 0.006))
     picture = Image.fromarray(face)
+    share = 8 if inward else 3
     for step, tone in ((width, 0 if inward else 255), (-width, 255 if inward else 0)):
         moved = Image.new("L", shape.size)
         moved.paste(shape, (step, step))
         rim = ImageChops.subtract(shape, moved).filter(ImageFilter.GaussianBlur(width / 2))
-        picture.paste(Image.new("RGB", shape.size, (tone,) * 3), mask=rim.point(lambda value: value // 3))
+        picture.paste(Image.new("RGB", shape.size, (tone,) * 3), mask=rim.point(lambda value: value // share))
     return picture

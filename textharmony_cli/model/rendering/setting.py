@@ -189,7 +189,7 @@ def _having(line: str, keys: list[str], letters: Letters) -> str:
 
 def _setting(face: str, letters: Letters) -> Setting:
     lacking = letters.weight - fonts.weight_of(face)
-    thicker = 0.00008 * min(lacking, 300) if lacking >= 150 and letters.kind != "display" else 0.0
+    thicker = 0.00008 * min(lacking, 300) if lacking >= 150 else 0.0
     return Setting(face, 0.0, thicker)
 
 
