@@ -58,6 +58,13 @@ def test_readme_shows_what_is_really_read(run, monkeypatch):
 
 
 @pytest.mark.slow
+def test_readme_shows_what_is_really_drawn(run, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    command, shown = re.search(r"^\$ (th render .*)\n(.*)$", README, re.MULTILINE).groups()
+    assert run(*shlex.split(command)[1:]).out == shown + "\n"
+
+
+@pytest.mark.slow
 def test_readme_python_runs(monkeypatch, capsys, tmp_path):
     shutil.copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples")
     monkeypatch.chdir(tmp_path)
