@@ -19,7 +19,8 @@ def loaded_by(code):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["read", "--help"], ["locate", "-h"], ["ask", "-h"], ["--version"], ["read"]]
+    "arguments",
+    [["--help"], ["read", "--help"], ["locate", "-h"], ["ask", "-h"], ["render", "-h"], ["--version"], ["read"]],
 )
 def test_help_loads_nothing_heavy(arguments):
     assert loaded_by(f"from textharmony_cli.cli.main import main; main({arguments!r})") == []

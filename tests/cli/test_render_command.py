@@ -2,6 +2,9 @@
 
 import io
 import json
+import resource
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -85,6 +88,14 @@ def test_a_plan_is_printed_edited_and_drawn(run, tmp_path):
         == "passed"
     )
     assert np.abs(np.median(shown(out), axis=(0, 1)) - (16, 48, 160)).max() < 25
+
+
+@pytest.mark.slow
+def test_the_largest_picture_takes_less_than_two_gigabytes(tmp_path):
+    command = [sys.executable, "-m", "textharmony_cli", "render", 'a chalkboard in a wooden frame: "Soup" "Pie"']
+    subprocess.run([*command, "--size", "4096x4096", "-o", tmp_path / "out.jpg"], check=True)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 2_000_000  # kB
+    assert shown(tmp_path / "out.jpg").shape == (4096, 4096, 3)
 
 
 def test_words_that_are_not_understood_are_told(run):
