@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 import json as json_text
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from textharmony_cli.cli import options as shared
+from textharmony_cli.cli.background import Background, Planner
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.streams import data_stream, is_terminal
 from textharmony_cli.documents.atomic import atomic_writer, open_target
@@ -20,14 +19,12 @@ from textharmony_cli.documents.output import Target, plan_outputs, shown
 from textharmony_cli.errors import InputError, ProofError, UsageError
 from textharmony_cli.model.rendering.colors import RGB
 from textharmony_cli.model.rendering.plan import Plan
-from textharmony_cli.records import Change, Failure
+from textharmony_cli.records import Change
 
 if TYPE_CHECKING:
-    from textharmony_cli.engine import Engine, ReadResult
-    from textharmony_cli.records import Box
+    from textharmony_cli.engine import Engine
     from textharmony_cli.tasks.render import Rendered
 
-Planner = Callable[[tuple[int, int] | None, RGB | None], Plan]  # by the size and colour of a picture that is there
 _NAMELESS = re.compile(r"[^\w]+")
 
 
@@ -117,7 +114,7 @@ def run(planner: Planner, wanted: Wanted, engine: Engine, console: Console) -> N
     with data_stream() as stdout:
         if wanted.proof and not wanted.dry_run:
             _check_readable(planner(None, None), engine)
-        background = None if wanted.on is None else _Background(wanted.on, wanted.box, engine, planner)
+        background = None if wanted.on is None else Background(wanted.on, wanted.box, engine, planner)
         plan = planner(None, None) if background is None else background.plan
         if wanted.dry_run:
             stdout.write(json_text.dumps(plan.to_dict(), ensure_ascii=False, indent=1).encode() + b"\n")
@@ -134,69 +131,11 @@ def _check_readable(plan: Plan, engine: Engine) -> None:
         )
 
 
-class _Background:
-    """The picture that is written on, and where."""
-
-    def __init__(self, path: Path, box: str | None, engine: Engine, planner: Planner) -> None:
-        from textharmony_cli.tasks.places import parse_box
-        from textharmony_cli.tasks.quiet_place import quiet_box
-        from textharmony_cli.tasks.render import mean_color
-
-        self.path = path
-        place = None if box is None else parse_box(box)
-        self.read = _opened(path, engine)
-        assert self.read.pixels is not None  # asked for
-        self.pixels = self.read.pixels
-        size = (self.read.page.width, self.read.page.height)
-        if place is None:
-            self.box = quiet_box(self.pixels, planner(_drawable(size), None).lines, self.read.page.lines)
-        else:
-            self.box = _whole(place.on(self.read.page))
-        self.plan = planner(_drawable(size), mean_color(self.pixels, self.box))
-
-
-def _drawable(size: tuple[int, int]) -> tuple[int, int]:
-    """The size of a plan for a picture that is there, which may be larger than what is drawn anew."""
-    from textharmony_cli.model.rendering.plan import LARGEST, SMALLEST
-
-    width, height = (min(max(side, SMALLEST), LARGEST) for side in size)
-    return width, height
-
-
-def _whole(outline: tuple[tuple[float, float], ...]) -> Box:
-    from textharmony_cli.records import bounding_box
-
-    x, y, width, height = bounding_box(outline)
-    left, top, right, bottom = round(x), round(y), round(x + width), round(y + height)
-    if right - left < 8 or bottom - top < 8:
-        raise UsageError("the box is too small to write in", hint="it needs at least 8 pixels either way")
-    return float(left), float(top), float(right - left), float(bottom - top)
-
-
-def _opened(path: Path, engine: Engine) -> ReadResult:
-    """The first page of a picture, read."""
-    from textharmony_cli.documents.source import DocumentOptions, open_documents
-    from textharmony_cli.engine import ReadResult
-
-    options = DocumentOptions(pixels=True, text_layer="ignore")
-    with (
-        shared.closing(open_documents([str(path)], options)) as pages,
-        shared.closing(engine.read(pages, keep_pixels=True)) as items,
-    ):
-        item = next(iter(items))
-    if isinstance(item, Failure):
-        raise InputError(f"{printable_name(str(path))}: {item.message}", kind=item.kind, hint=item.hint)
-    assert isinstance(item, ReadResult)  # a page comes before the end
-    if item.page.points is not None:
-        raise UsageError("words are written on pictures, not on PDFs", hint="`th edit` changes the text of a PDF")
-    return item
-
-
 class _Rendering:
     """One run over the pictures that are asked for."""
 
     def __init__(
-        self, plan: Plan, background: _Background | None, wanted: Wanted, engine: Engine, console: Console,
+        self, plan: Plan, background: Background | None, wanted: Wanted, engine: Engine, console: Console,
         stdout: BinaryIO,
     ) -> None:  # fmt: skip
         self._plan = plan
@@ -293,7 +232,7 @@ class _Rendering:
                 return 0
             return self._write_on(self._background, rendered, stream, "" if target.path is None else target.path.suffix)
 
-    def _write_on(self, background: _Background, rendered: Rendered, stream: BinaryIO, suffix: str) -> int:
+    def _write_on(self, background: Background, rendered: Rendered, stream: BinaryIO, suffix: str) -> int:
         from textharmony_cli.documents.source import DocumentOptions
         from textharmony_cli.revision import Revision, Wish
         from textharmony_cli.tasks.repaint import Repainted

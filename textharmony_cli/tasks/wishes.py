@@ -1,0 +1,155 @@
+"""What the phrases of a prompt ask for, sorted by what it is about: letters, layout, ground, a plate, a sheet."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from textharmony_cli.model.rendering.colors import NAMED, RGB
+from textharmony_cli.model.rendering.grounds import USUAL
+from textharmony_cli.model.rendering.plan import Material
+from textharmony_cli.tasks.prompt_phrases import Phrase
+
+_METALS = tuple(NAMED[name] for name in ("gold", "silver", "bronze", "copper"))
+
+
+@dataclass(slots=True)
+class Surface:
+    """What was said about a ground, a plate or a sheet."""
+
+    said: bool = False
+    material: Material | None = None
+    color: RGB | None = None
+    usual: RGB | None = None
+    tones: list[str] = field(default_factory=list)
+    wear: float | None = None
+    parts: dict[str, RGB | Material | None] = field(default_factory=dict)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it was named, and nothing said about it."""
+        return self.said and not (self.material or self.color or self.usual or self.tones)
+
+
+@dataclass(slots=True)
+class Wishes:
+    """What was said, by what it is about."""
+
+    letters: dict[str, Any] = field(default_factory=dict)
+    layout: dict[str, Any] = field(default_factory=dict)
+    size: tuple[int, int] | None = None
+    light: float | None = None
+    ground: Surface = field(default_factory=Surface)
+    plate: Surface = field(default_factory=Surface)
+    sheet: Surface = field(default_factory=Surface)
+    last: str = "letters"
+
+
+def wishes_of(phrases: Sequence[Phrase]) -> Wishes:
+    """What phrases ask for, in order; what is said first holds."""
+    wishes = Wishes()
+    for phrase, following in itertools.zip_longest(phrases, phrases[1:]):
+        _take(wishes, phrase, following)
+    return wishes
+
+
+def _take(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> None:
+    """Put what a phrase says where it belongs; the one that follows shows when it is like "white on blue"."""
+    for name, value in phrase.all("letters"):
+        wishes.letters.setdefault(name, value)
+    for name, value in phrase.all("layout"):
+        wishes.layout.setdefault(name, value)
+    for effect in phrase.all("effect"):
+        if wishes.letters.get("effect") in (None, "paint", "print", "chalk"):
+            wishes.letters["effect"] = effect
+    wishes.size = wishes.size or phrase.one("size")
+    wishes.light = wishes.light or phrase.one("light")
+    target = _target(wishes, phrase, following)
+    if target == "letters":
+        _take_letters(wishes, phrase)
+    elif target in ("ground", "plate", "sheet"):
+        _take_surface(wishes, getattr(wishes, target), phrase)
+    else:
+        _take_part(wishes, target, phrase)
+    if phrase.noun and target not in ("border", "frame", "outline", "shadow", "glow"):
+        wishes.last = target
+
+
+def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
+    """What a phrase is about."""
+    noun, material = phrase.noun, phrase.one("material")
+    if noun == "plate" and phrase.link == "says":
+        return "letters"
+    if noun == "ground" and wishes.sheet.said:
+        return "sheet"
+    if noun:
+        return noun
+    if phrase.link == "of":
+        return wishes.last
+    if phrase.link == "on" and _colors_only(phrase) and wishes.plate.is_bare:
+        return "plate"
+    if material or (phrase.link == "on" and (phrase.colors() or phrase.tones())):
+        return "ground"
+    inks = following is not None and following.link == "on" and _colors_only(following)
+    if not phrase.link and phrase.colors() and wishes.last in ("plate", "sheet") and not inks:  # "a sign, blue"
+        return wishes.last
+    return "letters"
+
+
+def _colors_only(phrase: Phrase) -> bool:
+    return not phrase.noun and not phrase.one("material") and bool(phrase.colors() or phrase.tones())
+
+
+def _take_letters(wishes: Wishes, phrase: Phrase) -> None:
+    colors, material = phrase.colors(), phrase.one("material")
+    usual = phrase.one("usual")
+    if material == "metal":
+        wishes.letters["effect"] = "metallic"
+        colors = colors or [usual or USUAL["metal"]]
+    elif material and not colors:
+        colors = [USUAL[material]]
+    if colors:
+        wishes.letters.setdefault("color", colors[0])
+    if phrase.link == "of" and colors and colors[0] in _METALS:
+        wishes.letters["effect"] = "metallic"
+    if len(colors) > 1:
+        wishes.letters.setdefault("edge", colors[1])
+    for part in phrase.all("part"):
+        _take_part(wishes, str(part), Phrase())
+
+
+def _take_surface(wishes: Wishes, surface: Surface, phrase: Phrase) -> None:
+    surface.said = True
+    colors = phrase.colors()
+    surface.material = surface.material or phrase.one("material")
+    surface.color = surface.color or (colors[0] if colors else None)
+    surface.usual = surface.usual or phrase.one("usual")
+    surface.tones += phrase.tones()
+    wear = phrase.one("wear")
+    surface.wear = surface.wear if wear is None else wear
+    if len(colors) > 1 and surface is not wishes.ground:
+        wishes.letters.setdefault("color", colors[1])
+    for part in phrase.all("part"):
+        surface.parts.setdefault(str(part), None)
+
+
+def _take_part(wishes: Wishes, part: str, phrase: Phrase) -> None:
+    """Outlines, shadows and halos belong to letters; borders and frames to a plate, or to all that is seen."""
+    colors = phrase.colors()
+    color = colors[0] if colors else None
+    holder = wishes.plate if wishes.plate.said else wishes.sheet if wishes.sheet.said else wishes.ground
+    if part == "outline":
+        wishes.letters["edge"] = color
+        if wishes.letters.get("effect", "print") == "print":
+            wishes.letters["effect"] = "outline"
+    elif part == "shadow":
+        wishes.letters["shadow"] = True
+    elif part == "glow":
+        wishes.letters.setdefault("effect", "glow")
+        wishes.letters["glow"] = color
+    elif part == "border":
+        holder.parts["border"] = color
+    elif part == "frame":
+        holder.parts["frame"] = phrase.one("material") or ("metal" if color else "wood")
