@@ -383,6 +383,12 @@ def test_first_half_of_a_divided_word_gets_the_room_that_the_new_word_needs(uppe
     assert bounding_box(region.parts[1]) == pytest.approx((0, 30, 40, 20))
 
 
+def test_last_character_that_holds_the_empty_end_of_a_line_counts_where_its_letter_is():
+    spans = (*((k / 10, (k + 1) / 10) for k in range(4)), (0.4, 1.0))
+    where = page(Line(0, "Price", ((0, 0), (100, 0)), ((0, 20), (100, 20)), spans=spans))
+    assert text_inside(where, [((0, 0), (55, 0), (55, 20), (0, 20))]) == "Price"
+
+
 def test_nothing_is_changed_into_itself():
     assert changed(RECEIPT, Replacement(Query("total"), "total"), parse_substitution("s/paid/&/")) == []
 

@@ -19,6 +19,7 @@ Character = tuple[int, int]  # number of the line on the page, from 0, and of th
 
 _IN_POINTS = "pt:"
 _LEAST_WIDTH = 0.05  # of the mean width of a character
+_WIDEST = 1.6  # times the usual width of a character; an outer one that is wider holds some empty ground
 _ROUNDING = 0.2  # pixels
 
 
@@ -226,7 +227,7 @@ def stretches(chosen: frozenset[Character]) -> Iterator[tuple[int, int, int]]:
 def _centres(line: Line) -> list[Point]:
     if line.spans:
         least = _LEAST_WIDTH / len(line.spans)  # one squeezed to nothing counts with what is before it, never outside
-        middles = [(a + b) / 2 if b - a > least else max(b - least, least) for a, b in line.spans]
+        middles = [(a + b) / 2 if b - a > least else max(b - least, least) for a, b in _without_margins(line.spans)]
         return [_middle(line.part(t, t)) for t in middles]
     centres, end = [_middle(line.part(0.5, 0.5))] * len(line.text), 0
     for word in line.words:
@@ -236,6 +237,15 @@ def _centres(line: Line) -> list[Point]:
             x, y, width, height = word.box
             centres[begin:end] = [(x + width / 2, y + height / 2)] * (end - begin)
     return centres
+
+
+def _without_margins(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The spans of a line's characters; the outer ones hold the empty ends of the line, which are cut off."""
+    most = _WIDEST * float(np.median([b - a for a, b in spans]))
+    (begin, first), (last, end) = spans[0], spans[-1]
+    if len(spans) < 3 or not most:
+        return list(spans)
+    return [(max(begin, first - most), first), *spans[1:-1], (last, min(end, last + most))]
 
 
 def _widened(part: Outline) -> Outline:

@@ -15,7 +15,9 @@ from textharmony_cli.model.painting.areas import (
     window_around,
 )
 from textharmony_cli.model.painting.fill import fill
+from textharmony_cli.model.painting.membrane import membrane
 from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
+from textharmony_cli.model.painting.plates import Plate
 from textharmony_cli.model.painting.strokes import Strokes, find_strokes
 
 SURROUNDINGS = 1.2  # line heights around a line that tell what is behind it
@@ -60,7 +62,9 @@ def erase(
         between[strokes.window.slices] = strokes.between
         mine = np.zeros(shape, np.bool_)
         mine[strokes.window.slices] = strokes.mask
-        _paint(out, mine, left, target, foreign, between, outline_height(outline), generator)
+        sheet = out if strokes.plate is None else _on_its_plate(out, strokes.plate, strokes)
+        _paint(sheet, mine, left, target, foreign, between, outline_height(outline), generator)
+        out[mine] = sheet[mine]
     return Painted(out, target)
 
 
@@ -109,6 +113,17 @@ def _paint(
         now &= hole & mine[window.slices]
         out[window.slices][now] = np.clip(np.rint(filled), 0, 255).astype(np.uint8).transpose(1, 2, 0)[now]
         left[window.slices] &= ~now
+
+
+def _on_its_plate(pixels: Pixels, plate: Plate, strokes: Strokes) -> Pixels:
+    """The picture as if the plate under a line reached as far as the window goes, so that nothing else bleeds in."""
+    sheet = pixels.copy()
+    part = sheet[strokes.window.slices]
+    planes = np.ascontiguousarray(part.transpose(2, 0, 1), np.float32)
+    wide = membrane(planes, ~(plate.ground & ~strokes.mask))
+    beside = ~plate.ground & ~strokes.mask
+    part[beside] = np.clip(np.rint(wide), 0, 255).astype(np.uint8).transpose(1, 2, 0)[beside]
+    return sheet
 
 
 def _laid(found: Sequence[Strokes], shape: tuple[int, int]) -> Mask:

@@ -26,6 +26,7 @@ from textharmony_cli.model.painting.areas import (
 )
 from textharmony_cli.model.painting.membrane import Planes, membrane
 from textharmony_cli.model.painting.painted import Mask, Pixels
+from textharmony_cli.model.painting.plates import Plate, find_plate
 
 MARGIN = 0.12  # of the line's height; ink that begins inside the outline may reach out this far
 MARGIN_PIXELS = 3  # ... and this many pixels in any case
@@ -52,12 +53,14 @@ class Strokes:
         mask: what is ink.
         between: the ground that shows between the letters, some of it under the mask's safety margin.
         whole: whether the outline is taken as a whole, because its ground is too busy to tell ink from it.
+        plate: the plate that the line stands on, if that is narrower than the outline.
     """
 
     window: Window
     mask: Mask
     between: Mask
     whole: bool
+    plate: Plate | None = None
 
 
 def reach(height: float, spread: int) -> int:
@@ -84,14 +87,18 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
         return Strokes(window, allowed, np.zeros_like(allowed), True)
     planes = np.ascontiguousarray(pixels[window.slices].transpose(2, 0, 1), np.float32)
     ground = grown(allowed, ring) & ~allowed
-    if other_text is not None:
-        ground &= ~other_text[window.slices]
+    text = None if other_text is None else other_text[window.slices]
+    if text is not None:
+        ground &= ~text
+    plate = find_plate(planes, outline, window, None if text is None else text & ~inside)
+    if plate is not None:
+        inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
     ink = _ink(planes, inside, allowed, ground, height)
     if ink is None:
-        return Strokes(window, grown(inside, max(1, far // 2)), np.zeros_like(inside), True)
+        return Strokes(window, grown(inside, max(1, far // 2)) & allowed, np.zeros_like(inside), True, plate)
     safe = grown(ink, 1 + round(0.03 * height) + spread * round(1 + 0.06 * height)) & allowed
     heart = ~grown(~inside, round(EDGE * height))
-    return Strokes(window, safe, heart & ~ink, False)
+    return Strokes(window, safe, heart & ~ink, False, plate)
 
 
 def _ink(planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: float) -> Mask | None:

@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from textharmony_cli.model.painting.areas import window_around
+from textharmony_cli.model.painting.erasing import erase
+from textharmony_cli.model.painting.plates import find_plate
+
+PLATE = (210, 235, 240)
+
+
+def bricks(height=120, width=300):
+    wall = np.full((height, width, 3), (150, 70, 60), np.uint8)
+    for number, y in enumerate(range(0, height, 12)):
+        wall[y : y + 2] = (190, 180, 170)
+        wall[y : y + 12, (number % 2) * 15 :: 30] = (190, 180, 170)
+    return wall
+
+
+def sign(text="COURT", upper=43, lower=76, slope=0.0, ground=None):
+    """A sign with a text, the same sign without, and an outline around the text that is higher than the plate."""
+    clean = Image.fromarray(bricks() if ground is None else ground)
+    edges = ((40, upper), (260, upper + 220 * slope), (260, lower + 220 * slope), (40, lower))
+    ImageDraw.Draw(clean).polygon(edges, fill=PLATE)
+    written = clean.copy()
+    font = ImageFont.load_default(32)
+    x0, y0, x1, y1 = ImageDraw.Draw(written).textbbox((90, 60), text, font=font, anchor="lm")
+    ImageDraw.Draw(written).text((90, 60), text, font=font, fill=(30, 30, 60), anchor="lm")
+    return np.asarray(written), np.asarray(clean), ((x0, y0 - 12), (x1, y0 - 12), (x1, y1 + 12), (x0, y1 + 12))
+
+
+def found(pixels, outline):
+    window = window_around(outline, 30, pixels.shape[:2])
+    return window, find_plate(pixels[window.slices].transpose(2, 0, 1).astype(np.float32), outline, window, None)
+
+
+def test_plate_is_found_between_its_edges():
+    pixels, _, outline = sign()
+    window, plate = found(pixels, outline)
+    rows = np.flatnonzero(plate.surface[:, plate.surface.shape[1] // 2]) + window.y0
+    assert rows[0] == pytest.approx(43, abs=1)
+    assert rows[-1] == pytest.approx(76, abs=1)
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.05, -0.05])
+def test_text_goes_and_the_wall_behind_its_plate_stays(slope):
+    pixels, clean, outline = sign(slope=slope)
+    painted = erase(pixels, [outline])
+    on_plate = (clean == PLATE).all(2)
+    assert (painted.pixels[~on_plate] == pixels[~on_plate]).mean() > 0.99
+    wrong = np.abs(painted.pixels.astype(int) - clean).max(2)
+    assert (wrong > 30).sum() < 0.05 * (pixels != clean).any(2).sum()
+
+
+def test_letters_on_the_wall_itself_have_no_plate():
+    wall = bricks()
+    picture = Image.fromarray(wall)
+    ImageDraw.Draw(picture).text((90, 60), "COURT", font=ImageFont.load_default(32), fill=PLATE, anchor="lm")
+    assert found(np.asarray(picture), ((88, 40), (200, 40), (200, 80), (88, 80)))[1] is None
+
+
+def test_plate_that_is_higher_than_the_outline_is_plain_ground():
+    pixels, _, outline = sign(upper=10, lower=110)
+    assert found(pixels, outline)[1] is None
+
+
+def test_bar_that_does_not_go_on_beside_the_text_is_no_plate():
+    wall = bricks()
+    wall[43:76, 92:190] = PLATE  # letters that fill a line from end to end look like this
+    assert found(wall, ((92, 34), (190, 34), (190, 86), (92, 86)))[1] is None
