@@ -17,7 +17,7 @@ def bricks(height=120, width=300):
     return wall
 
 
-def sign(text="COURT", upper=43, lower=76, slope=0.0, ground=None):
+def sign(text="COURT", upper=42, lower=78, slope=0.0, ground=None):
     """A sign with a text, the same sign without, and an outline around the text that is higher than the plate."""
     clean = Image.fromarray(bricks() if ground is None else ground)
     edges = ((40, upper), (260, upper + 220 * slope), (260, lower + 220 * slope), (40, lower))
@@ -38,11 +38,11 @@ def test_plate_is_found_between_its_edges():
     pixels, _, outline = sign()
     window, plate = found(pixels, outline)
     rows = np.flatnonzero(plate.surface[:, plate.surface.shape[1] // 2]) + window.y0
-    assert rows[0] == pytest.approx(43, abs=1)
-    assert rows[-1] == pytest.approx(76, abs=1)
+    assert rows[0] == pytest.approx(42, abs=1)
+    assert rows[-1] == pytest.approx(78, abs=1)
 
 
-@pytest.mark.parametrize("slope", [0.0, 0.05, -0.05])
+@pytest.mark.parametrize("slope", [0.0, 0.03, -0.03])
 def test_text_goes_and_the_wall_behind_its_plate_stays(slope):
     pixels, clean, outline = sign(slope=slope)
     painted = erase(pixels, [outline])
