@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from textharmony_cli.documents.over_lines import over_lines
 from textharmony_cli.errors import UsageError
 from textharmony_cli.records import Failure, Line, Page, Word, bounding_box
 from textharmony_cli.tasks.locate import Query, find
@@ -381,6 +382,13 @@ def test_first_half_of_a_divided_word_gets_the_room_that_the_new_word_needs(uppe
     assert region.lines == ("Mari-", "anne")
     assert bounding_box(region.parts[0]) == pytest.approx((begin, 0, width, 20))
     assert bounding_box(region.parts[1]) == pytest.approx((0, 30, 40, 20))
+
+
+def test_first_line_runs_on_where_the_last_one_is_too_short_for_its_share():
+    where = page(line(0, "taken with slate,"), line(1, "lost her foremast"))
+    (region,) = replacements(where, [Replacement(Query("slate, lost"), "coal, threw")])
+    assert bounding_box(region.parts[0]) == pytest.approx((110, 0, 121, 20))  # eleven letters, and a tenth more
+    assert over_lines(region.new, region.parts, region.old) == ("coal, threw", "")
 
 
 def test_last_character_that_holds_the_empty_end_of_a_line_counts_where_its_letter_is():

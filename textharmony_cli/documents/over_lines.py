@@ -28,6 +28,11 @@ def over_lines(new: str, outlines: Sequence[Sequence[Point]], old: str) -> tuple
     return (*pieces, *[""] * (len(outlines) - len(pieces)))
 
 
+def crowding(pieces: Sequence[str], outlines: Sequence[Sequence[Point]]) -> float:
+    """Letters a pixel where a divided text is most crowded."""
+    return max(len(piece) / _length(outline) for piece, outline in zip(pieces, outlines, strict=True))
+
+
 def _divided(words: Sequence[str], lengths: Sequence[float]) -> tuple[float, tuple[str, ...]]:
     """The words on all of some lines so that the most crowded has the fewest letters for its length; and how many."""
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}  # by how many words are on the lines so far

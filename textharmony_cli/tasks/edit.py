@@ -54,8 +54,14 @@ def edit_text(
 
 
 def _replacements(region: Region) -> list[Replacement]:
-    """What is drawn where: the new text over the lines that the old one stood on."""
+    """What is drawn where: the new text over the lines that the old one stood on, all in the look of the longest."""
     olds = region.lines or ((region.old,) if len(region.parts) == 1 else ("",) * len(region.parts))
     news = over_lines(region.new, region.parts, region.old)
+    lines = list(zip(region.parts, olds, strict=True))
+    longest = max(lines, key=lambda line: len(line[1]))
     roomy = len(region.lines) > 1
-    return [Replacement(*line, roomy) for line in zip(region.parts, olds, news, strict=True) if line[2]]
+    return [
+        Replacement(*line, new, roomy, longest if longest[1] and line is not longest else None)
+        for line, new in zip(lines, news, strict=True)
+        if new
+    ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from textharmony_cli.documents.over_lines import over_lines
+from textharmony_cli.documents.over_lines import crowding, over_lines
 from textharmony_cli.errors import UsageError
 from textharmony_cli.records import Box, Line, Match, Page, Region
 from textharmony_cli.tasks.locate import Query, find, folded_expression
@@ -18,6 +19,7 @@ from textharmony_cli.tasks.places import Characters, Outline, on_page, spans_of
 _HINT = "write s/OLD/NEW/ or s/OLD/NEW/g; any other character may stand for the slash"
 _FORBIDDEN = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
+_CROWDED = 1.15  # times as many letters as the old text had in its place
 _ROOM = 1.1  # times the length that the first line's share of a new text seems to need
 
 Span = tuple[Line, int, int]  # characters of a line, from and to
@@ -159,11 +161,22 @@ def _region(page: Page, spans: Sequence[Span], new: str) -> Region:
     lines = [line.text[begin:end].strip() for line, begin, end in spans]
     outlines = [outline(*span) for span in spans]
     if len(spans) > 1:
-        first = over_lines(new, outlines, " ".join(lines))[0]
+        first = _first_line(page, spans[0], outlines, lines, new)
         outlines[0] = _roomy(page, spans[0], outlines[0], _ROOM * len(first) / max(len(lines[0]), 1))
     parts = [on_page(page, [part]) for part in outlines]
     shown = tuple(line for line, part in zip(lines, parts, strict=True) if part)
     return Region(page.page, tuple(itertools.chain(*parts)), " ".join(lines), new, lines=shown)
+
+
+def _first_line(page: Page, span: Span, outlines: Sequence[Outline], lines: Sequence[str], new: str) -> str:
+    """What of a new text stands on its first line: more than its share where it may run on and the rest is crowded."""
+    old = " ".join(lines)
+    pieces = over_lines(new, outlines, old)
+    if crowding(pieces, outlines) > _CROWDED * crowding(lines, outlines):
+        wide = [_roomy(page, span, outlines[0], math.inf), *outlines[1:]]
+        roomy = over_lines(new, wide, old)
+        pieces = min(pieces, roomy, key=lambda some: crowding(some, wide))
+    return pieces[0]
 
 
 def _roomy(page: Page, span: Span, part: Outline, times: float) -> Outline:

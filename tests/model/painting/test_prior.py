@@ -4,6 +4,8 @@ from drawn_text import covering, draw
 
 from textharmony_cli import fonts
 from textharmony_cli.errors import UsageError
+from textharmony_cli.model.painting import prior
+from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.prior import Replacement, replace
 
 FACES = ("open-sans-700", "helv", "hebo", "cour")
@@ -119,3 +121,39 @@ def test_text_at_the_picture_s_edge_is_drawn_as_far_as_it_goes():
     outline = tuple((x - cut, y) for x, y in drawn.outline)
     painted = replace(drawn.pixels[:, cut:], [Replacement(outline, "HOTEL", "MOTEL")], part)
     assert painted.pixels.shape == part.pixels.shape
+
+
+def two_lines(first, second, face):
+    """Two lines of a text below each other, on an even ground, and each one's outline."""
+    upper, lower = draw(first, face, 32), draw(second, face, 32)
+    height, width = upper.pixels.shape[:2]
+    pixels, ground = (np.full((2 * height, width, 3), (235, 230, 220), np.uint8) for _ in range(2))
+    mask = np.zeros((2 * height, width), np.bool_)
+    outlines = []
+    for drawn, top in ((upper, 0), (lower, height)):
+        part = slice(top, top + height), slice(0, min(width, drawn.pixels.shape[1]))
+        pixels[part], mask[part] = drawn.pixels[:, : part[1].stop], drawn.ground.mask[:, : part[1].stop]
+        outlines.append(tuple((x, y + top) for x, y in drawn.outline))
+    return pixels, Painted(ground, mask), outlines
+
+
+def test_a_line_of_few_letters_looks_like_the_line_it_goes_on_from():
+    pixels, ground, (upper, lower) = two_lines("three Vessels were", "it", "cour")
+    lines = [
+        Replacement(upper, "three Vessels were", "seven Vessels are", lead=None),
+        Replacement(lower, "it", "on", lead=(upper, "three Vessels were")),
+    ]
+    plans = [prior._planned(pixels, ground, line, None, None, "shrink") for line in lines]
+    assert plans[1].style.setting == plans[0].style.setting
+    assert (plans[1].style.colour == plans[0].style.colour).all()
+    assert plans[1].style.matrix[:2, :2] == pytest.approx(plans[0].style.matrix[:2, :2])
+    assert plans[1].style.matrix[1, 2] == pytest.approx(plans[0].style.matrix[1, 2] + 96, abs=1.5)
+
+
+def test_a_space_stays_before_the_next_word_where_all_of_the_outline_may_be_taken():
+    drawn = draw("lost her", "cour", 32)
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = drawn.outline
+    outline = ((x0, y0), (x1 + 20, y1), (x2 + 20, y2), (x3, y3))
+    painted = replace(drawn.pixels, [Replacement(outline, "lost her", "lost half of her", True)], drawn.ground)
+    columns = np.flatnonzero(ink(painted.pixels).any(0))
+    assert columns[-1] <= max(x for x, _ in outline) - 0.08 * 32

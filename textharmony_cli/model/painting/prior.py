@@ -25,12 +25,15 @@ from textharmony_cli.model.painting.style import (
     coverage,
     raster_size,
     scene_of,
+    style_like,
     style_of,
 )
 from textharmony_cli.model.painting.typesetting import Fit, Fitted, fit_in, pens, place
 from textharmony_cli.records import Point
 
 SLACK = 1.03  # times the old text's length that the new may have before it counts as longer
+MOST_SLACK = 0.1  # ems; of a long text a share would be as much as the space behind it
+CLEAR = 0.12  # ems that stay free before the end of an outline, where the next word may begin
 
 SURELY = 0.975  # likeness from which the font is known
 
@@ -44,12 +47,14 @@ class Replacement:
         old: what stands there; empty where that is not known.
         new: what is to stand there.
         roomy: whether the new words may take all of the outline, however short the old ones are.
+        lead: outline and old words of another line, where these go on from it and look like it.
     """
 
     outline: Sequence[Point]
     old: str
     new: str
     roomy: bool = False
+    lead: tuple[Sequence[Point], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,11 @@ def _planned(
     fit: Fit,
 ) -> _Plan:
     faces = [fonts.named(font)] if font else fonts.candidates(item.old + item.new)
-    style, scene = style_of(pixels, erased, item.outline, item.old or item.new, faces)
+    if item.lead is None:
+        style, scene = style_of(pixels, erased, item.outline, item.old or item.new, faces)
+    else:
+        lead, _ = style_of(pixels, erased, *item.lead, faces)
+        style, scene = style_like(pixels, erased, item.outline, item.old or item.new, lead)
     if color is not None:
         style = changed(style, colour=np.array(color, np.float64), gradient=np.zeros(3))
     lines = _lines(style, item, fit)
@@ -209,8 +218,10 @@ def _room(style: Style, item: Replacement, length: float) -> float:
     """How long the new text may be, in ems: as the old one, or up to the end of the outline."""
     frame = frame_of(item.outline)
     end = mapped(frame.matrix, np.array([frame.length]), np.array([0.8 * frame.height]))
-    along = float(mapped(np.linalg.inv(style.matrix), *end)[0][0])
-    return max(SLACK * length, along if item.roomy else min(along, 1.15 * length))
+    along = float(mapped(np.linalg.inv(style.matrix), *end)[0][0]) - CLEAR
+    if item.roomy:
+        return max(length, along)
+    return max(min(SLACK * length, length + MOST_SLACK), min(along, 1.15 * length))
 
 
 def _same_pitch(item: Replacement, style: Style) -> bool:

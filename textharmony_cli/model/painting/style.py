@@ -40,6 +40,7 @@ SURE = 0.8  # likeness from which the drawn letters are trusted to tell colours
 GRADIENT = (0.9, 12.0)  # a gradient leaves at most this share of the error, and makes at least this difference
 LAYER = (0.65, 30.0)  # ... an outline or a shadow
 LAYERED = 0.6  # likeness from which outlines and shadows are looked for
+ALIKE = 0.25  # logarithm of sizes; lines of one text that differ by less are equally large
 OUTLINES = (0.025, 0.06)  # ems
 SHADOWS = ((0.03, 0.03), (0.06, 0.06), (0.0, 0.06))  # ems to the right, down
 
@@ -135,6 +136,36 @@ def style_of(
         return _unseen(frame, scene, text, faces[0]), scene
     matrix = chart @ best.matrix
     return _coloured(scene, text, best, matrix), scene
+
+
+def style_like(
+    pixels: Pixels, erased: Painted, outline: Sequence[Point], text: str, lead: Style
+) -> tuple[Style, Scene]:
+    """The look of a text that goes on from another line: its own place, everything else as there.
+
+    A line of a few letters tells its font, size and colours badly, and differences within one text catch the eye.
+    """
+    frame = frame_of(outline)
+    scene = scene_of(pixels, erased, outline, window_around(outline, AROUND * frame.height + 2, pixels.shape[:2]))
+    chart = map_to_page(frame)
+    found = [
+        best_match(charted(ink, scene.window, chart, frame), text, [lead.setting.face])
+        for ink in _ink_maps(scene.difference)
+    ]
+    if not found:
+        return _unseen(frame, scene, text, lead.setting.face), scene
+    best = max(found, key=lambda laid: laid.score)
+    return replace(lead, matrix=_shaped_like(chart @ best.matrix, lead.matrix), likeness=best.likeness), scene
+
+
+def _shaped_like(matrix: Matrix, lead: Matrix) -> Matrix:
+    """A line's map from ems to the page with the size and slant of another line's, if both are about as large."""
+    sizes = [pixel_scale(each, 0.5, -0.3) for each in (matrix, lead)]
+    if matrix[2, :2].any() or lead[2, :2].any() or abs(math.log(sizes[0] / sizes[1])) > ALIKE:
+        return matrix
+    shaped = matrix / matrix[2, 2]
+    shaped[:2, :2] = lead[:2, :2] / lead[2, 2]
+    return shaped
 
 
 def coverage(drawn: Typeset, matrix: Matrix, window: Window) -> Plane:
