@@ -23,6 +23,7 @@ from PIL import Image
 
 from textharmony_cli.documents import pdf_replacement
 from textharmony_cli.documents.child import limited_job
+from textharmony_cli.documents.pdf_coats import Patch
 from textharmony_cli.documents.pdf_eraser import Eraser, own_contents, run
 from textharmony_cli.documents.pdf_places import (
     Affine,
@@ -37,7 +38,7 @@ from textharmony_cli.documents.pdf_places import (
     shown_text,
 )
 from textharmony_cli.documents.pdf_proof import still_found
-from textharmony_cli.documents.pdf_repaint import Painter, Patch, fill_pixels
+from textharmony_cli.documents.pdf_repaint import Painter, fill_pixels
 from textharmony_cli.documents.pdf_scrub import (
     Annotations,
     drop_private_data,

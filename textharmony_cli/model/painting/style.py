@@ -165,7 +165,7 @@ def _shaped_like(matrix: Matrix, lead: Matrix) -> Matrix:
         return matrix
     shaped = matrix / matrix[2, 2]
     shaped[:2, :2] = lead[:2, :2] / lead[2, 2]
-    return shaped
+    return np.asarray(shaped)
 
 
 def coverage(drawn: Typeset, matrix: Matrix, window: Window) -> Plane:
