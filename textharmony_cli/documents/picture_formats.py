@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, JpegImagePlugin
 
+from textharmony_cli.documents.animation import in_frame, remark, shown, stands_still
 from textharmony_cli.documents.gif_file import rewrite_gif
 from textharmony_cli.documents.image import moves, open_image, sniff
 from textharmony_cli.documents.jpeg_blocks import Rebuilt, replace_blocks
@@ -248,12 +249,13 @@ def _moving_webp(image: Image.Image, patches: dict[int, Patch], before: dict[int
         image.load()
         frames.append(image.copy())
         durations.append(image.info.get("duration", 0))
-    remarks = [
-        "it is animated: only its first frame was changed, later ones may show what was there",
-        _LARGER,
-    ]
-    turn = orientation(image)
-    frames[0] = repainted(frames[0], _stored_change(patches, before, turn), remarks)
+    change = _stored_change(patches, before, orientation(image))
+    remarks = [_LARGER]
+    still = [stands_still(change.before, frame, change.mask) for frame in shown(image)]
+    for number, (frame, is_still) in enumerate(zip(shown(image), still, strict=True)):
+        if is_still:
+            frames[number] = repainted(frames[number], in_frame(change, frame), remarks)
+    remarks.append(remark(sum(still), len(still)))
     wanted = ("icc_profile", "xmp", "background", "loop")
     kept: dict[str, Any] = {key: image.info[key] for key in wanted if key in image.info}
     exif = bytes(image.info.get("exif") or b"")
