@@ -1,5 +1,5 @@
-"""Draws the example documents in this folder: a photographed till receipt, two scanned pages as a PDF, the receipt
-before and after `th edit` and `th erase`, and what `th render` draws.
+"""Draws the example documents in this folder: a photographed till receipt, two scanned pages as a PDF, a sheet of
+pictures before and after `th edit` and `th erase`, and what `th render` draws.
 
     python docs/examples/make_examples.py
 
@@ -9,18 +9,17 @@ Everything in them is invented. The same seed gives the same pictures.
 from __future__ import annotations
 
 import io
-import tempfile
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pymupdf
+from contact_sheet import contact_sheet
+from drawing import Floats, font, grain, place
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 import textharmony_cli as th
 
 HERE = Path(__file__).parent
-Floats = npt.NDArray[np.float64]
 
 PROMPTS = [
     "a red neon sign that says OPEN on dark brick",
@@ -94,7 +93,7 @@ def main() -> None:
     random = np.random.default_rng(1928)
     photograph(random).save(HERE / "receipt.jpg", quality=80, optimize=True)
     scan(random).save(HERE / "scan.pdf", garbage=4, deflate=True, no_new_id=True)
-    changed(HERE / "receipt.jpg").save(HERE / "changed.jpg", quality=85, optimize=True)
+    contact_sheet(HERE / "receipt.jpg").save(HERE / "changed.jpg", quality=85, optimize=True)
     rendered(PROMPTS).save(HERE / "render.png", optimize=True)
 
 
@@ -181,19 +180,6 @@ def wrapped(text: str, used: ImageFont.FreeTypeFont, width: int) -> list[str]:
     return lines
 
 
-def changed(receipt: Path) -> Image.Image:
-    """The receipt, and beside it with other words and without some."""
-    with tempfile.TemporaryDirectory() as folder:
-        edited, erased = Path(folder) / "edited.png", Path(folder) / "erased.png"
-        th.edit(receipt, edited, {"HARBOUR CAFE": "STATION BAR", "24.25": "31.90", "Ines": "Nora"})
-        th.erase(edited, erased, text="Almond croissant", personal=["phone", "date"])
-        pictures = [Image.open(path).convert("RGB").reduce(2) for path in (receipt, erased)]
-    sheet = Image.new("RGB", (2 * pictures[0].width + 8, pictures[0].height), "white")
-    for number, picture in enumerate(pictures):
-        sheet.paste(picture, (number * (picture.width + 8), 0))
-    return sheet
-
-
 def rendered(prompts: list[str]) -> Image.Image:
     """A sheet of pictures, four in a row, in 256 colours."""
     width, height = 280, 210
@@ -205,30 +191,6 @@ def rendered(prompts: list[str]) -> Image.Image:
             picture = Image.open(path).convert("RGB").reduce(4)
             sheet.paste(picture, (number % 4 * (width + 4), number // 4 * (height + 4)))
     return sheet.quantize(256, Image.Quantize.MEDIANCUT)
-
-
-def font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    """One of the fonts that come with PyMuPDF."""
-    return ImageFont.truetype(io.BytesIO(pymupdf.Font(name).buffer), size)
-
-
-def grain(random: np.random.Generator, height: int, width: int, size: int) -> Floats:
-    """Smooth noise, about `size` pixels coarse, around 0."""
-    small = random.normal(0, 40, (height // size + 2, width // size + 2)) + 128
-    coarse = Image.fromarray(small.clip(0, 255).astype(np.uint8)).resize((width, height), Image.Resampling.BICUBIC)
-    return np.asarray(coarse, float) / 4 - 32
-
-
-def place(picture: Image.Image, corners: list[tuple[int, int]], size: tuple[int, int]) -> Image.Image:
-    """The picture with its corners (clockwise from top left) at these points of a canvas."""
-    width, height = picture.size
-    source = [(0, 0), (width, 0), (width, height), (0, height)]
-    rows, values = [], []
-    for (x, y), (u, v) in zip(corners, source, strict=True):
-        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
-        values += [u, v]
-    data = np.linalg.solve(np.array(rows, float), np.array(values, float))
-    return picture.transform(size, Image.Transform.PERSPECTIVE, data.tolist(), Image.Resampling.BICUBIC)
 
 
 if __name__ == "__main__":
