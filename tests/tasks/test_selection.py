@@ -13,7 +13,7 @@ from textharmony_cli.records import Failure, Line, Page, Word, bounding_box
 from textharmony_cli.tasks.locate import Query, find
 from textharmony_cli.tasks.mask_outlines import labelled, patches
 from textharmony_cli.tasks.places import Place, area, clipped, inside, overlap, parse_box, parse_polygon
-from textharmony_cli.tasks.selection import Selection, read_matches, select, text_inside
+from textharmony_cli.tasks.selection import Selection, read_matches, select, text_inside, words_inside
 from textharmony_cli.tasks.substitution import Replacement, Substitution, parse_substitution, replacements
 
 
@@ -395,6 +395,12 @@ def test_last_character_that_holds_the_empty_end_of_a_line_counts_where_its_lett
     spans = (*((k / 10, (k + 1) / 10) for k in range(4)), (0.4, 1.0))
     where = page(Line(0, "Price", ((0, 0), (100, 0)), ((0, 20), (100, 20)), spans=spans))
     assert text_inside(where, [((0, 0), (55, 0), (55, 20), (0, 20))]) == "Price"
+
+
+def test_words_count_whole_where_most_of_their_characters_are_inside():
+    where = page("The Subtotals again")
+    assert words_inside(where, [((38, 0), (121, 0), (121, 20), (38, 20))]) == "Subtotals"
+    assert words_inside(where, [((38, 0), (78, 0), (78, 20), (38, 20))]) == ""
 
 
 def test_nothing_is_changed_into_itself():

@@ -45,9 +45,11 @@ def edit_text(
     look = look or Look()
     replacements = [part for region in regions for part in _replacements(region)]
 
+    tight = erased(page, pixels, regions, [0] * len(regions), seed)
+
     def paint(failed: Sequence[int]) -> Painted:
-        ground = erased(page, pixels, regions, failed, seed)
-        new = replace(pixels, replacements, ground, font=look.font, color=look.color, fit=look.fit)
+        ground = erased(page, pixels, regions, failed, seed) if any(failed) else tight
+        new = replace(pixels, replacements, ground, tight, font=look.font, color=look.color, fit=look.fit)
         return Painted(new.pixels, new.mask | ground.mask)
 
     return until_proved(paint, regions, read, tries)

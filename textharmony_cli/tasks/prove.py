@@ -1,7 +1,8 @@
 """Proof of what was painted: the same model reads the places again, and what it reads is held against what was asked.
 
 A picture is read again around the regions, or as a whole where that is less work. An erased region passes when no
-letter or digit is read in it, a replaced one when exactly the new text is.
+letter or digit is read in it, a replaced one when exactly the new text is, by its characters or by whole words: where
+the last letter of a line ends is measured least well.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from textharmony_cli.documents.page import PageInput, Pixels
 from textharmony_cli.records import Page, Point, Region, bounding_box
 from textharmony_cli.tasks.passages import fold
-from textharmony_cli.tasks.selection import text_inside
+from textharmony_cli.tasks.selection import text_inside, words_inside
 
 Reads = Callable[[list[PageInput]], list[Page]]
 
@@ -33,11 +34,11 @@ def prove(pixels: Pixels, regions: Sequence[Region], read: Reads) -> tuple[Regio
     views = [_view(region, width, height) for region in regions]
     if sum(w * h for _, _, w, h in views) > width * height:
         (page,) = read([_input(pixels)])
-        found = [text_inside(page, region.parts) for region in regions]
+        found = [_read(page, region.parts, region.new) for region in regions]
     else:
         pages = read([_input(pixels[y : y + h, x : x + w]) for x, y, w, h in views])
         found = [
-            text_inside(page, [_moved(part, -x, -y) for part in region.parts])
+            _read(page, [_moved(part, -x, -y) for part in region.parts], region.new)
             for page, region, (x, y, _, _) in zip(pages, regions, views, strict=True)
         ]
     return tuple(
@@ -51,6 +52,15 @@ def is_as_asked(read: str, wanted: str) -> bool:
     if not wanted:
         return not any(character.isalnum() for character in read)
     return _squeezed(read) == _squeezed(wanted)
+
+
+def _read(page: Page, parts: Sequence[Sequence[Point]], wanted: str) -> str:
+    """What is read in outlines; the words that are mostly in them, where these are what is wanted."""
+    text = text_inside(page, parts)
+    if not wanted or is_as_asked(text, wanted):
+        return text
+    words = words_inside(page, parts)
+    return words if is_as_asked(words, wanted) else text
 
 
 def _squeezed(text: str) -> str:

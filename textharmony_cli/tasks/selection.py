@@ -7,6 +7,7 @@ one region.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -91,6 +92,19 @@ def text_inside(page: Page, parts: Iterable[Sequence[Point]]) -> str:
     """What was read inside of outlines, in reading order: the characters whose centre lies in one of them."""
     characters = Characters(page)
     return characters.text(frozenset().union(*(characters.inside(part) for part in parts)))
+
+
+def words_inside(page: Page, parts: Iterable[Sequence[Point]]) -> str:
+    """What was read inside of outlines, in reading order: words most of whose characters have their centre there."""
+    characters = Characters(page)
+    held = frozenset[Character]().union(*(characters.inside(part) for part in parts))
+    whole: set[Character] = set()
+    for number in {number for number, _ in held}:
+        for word in re.finditer(r"\S+", page.lines[number].text):
+            letters = {(number, k) for k in range(*word.span())}
+            if 2 * len(letters & held) > len(letters):
+                whole |= letters
+    return characters.text(frozenset(whole))
 
 
 def read_matches(lines: Iterable[str]) -> Matches:

@@ -157,3 +157,11 @@ def test_a_space_stays_before_the_next_word_where_all_of_the_outline_may_be_take
     painted = replace(drawn.pixels, [Replacement(outline, "lost her", "lost half of her", True)], drawn.ground)
     columns = np.flatnonzero(ink(painted.pixels).any(0))
     assert columns[-1] <= max(x for x, _ in outline) - 0.08 * 32
+
+
+def test_look_is_taken_from_the_tightest_ground():
+    drawn = draw("HOTEL", "hebo", 40)
+    whole = Painted(np.full_like(drawn.pixels, 128), np.ones(drawn.pixels.shape[:2], np.bool_))  # tells nothing
+    painted = replace(drawn.pixels, [Replacement(drawn.outline, "HOTEL", "MOTEL")], whole, drawn.ground)
+    written = np.abs(painted.pixels.astype(int) - (20, 30, 60)).max(-1) < 25
+    assert written.sum() > 0.7 * (np.abs(drawn.pixels.astype(int) - (20, 30, 60)).max(-1) < 25).sum()

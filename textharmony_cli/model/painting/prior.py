@@ -86,6 +86,7 @@ def replace(
     pixels: Pixels,
     replacements: Sequence[Replacement],
     erased: Painted,
+    tight: Painted | None = None,
     *,
     font: str | None = None,
     color: tuple[int, int, int] | None = None,
@@ -98,6 +99,7 @@ def replace(
         pixels: the page with the old words, (H, W, 3) uint8.
         replacements: what is drawn where.
         erased: the page without the old words.
+        tight: the same with as little painted over as shows their look best; None where `erased` does.
         font: name or file of the font to use; None for the one that is most like the old words.
         color: RGB of the new words; None for that of the old.
         fit: what happens where the new words are longer than the old.
@@ -114,7 +116,7 @@ def replace(
     for item in replacements:
         if not item.new.strip():
             continue
-        plan = _planned(pixels, erased, item, font, color, fit)
+        plan = _planned(pixels, tight or erased, item, font, color, fit)
         part = plan.scene.window.slices
         picture = np.ascontiguousarray(out[part].transpose(2, 0, 1), np.float32)
         touched = _drawn(picture, plan, generator)
