@@ -9,6 +9,7 @@ Everything in them is invented. The same seed gives the same pictures.
 from __future__ import annotations
 
 import io
+import tempfile
 from pathlib import Path
 
 import numpy as np
