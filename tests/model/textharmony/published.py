@@ -33,7 +33,7 @@ def golden():
     read = {name: load_file(FOLDER / f"{name}.safetensors") for name in ("state_dict", "inputs", "outputs")}
     expected = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
     config = json.loads((FOLDER / "config.json").read_text(encoding="utf-8"))
-    return SimpleNamespace(config=config, stats=expected["stats"], **read)
+    return SimpleNamespace(config=config, stats=expected["stats"], gradients=expected["grad_l2"], **read)
 
 
 def picture(name, enlarged):
