@@ -140,6 +140,19 @@ def test_new_content_keeps_its_contrast():
     assert np.abs(done.pixels[where].astype(int) - np.where(done.pixels[where] < 100, 30, 200)).max() <= 1
 
 
+def test_a_letter_across_the_edge_lightens_nothing():
+    """Outside the region the model drew what is not on the page; a difference, but not one of colours."""
+    before, where = np.full((100, 100, 3), 200, np.uint8), region(40, 40, 20, 20, (100, 100))
+
+    def draw(glimpse):
+        made = np.full_like(glimpse.pixels, 190)
+        made[24:50, 30:34] = 20
+        return made
+
+    done = paste(before, [where], draw)
+    assert set(np.unique(done.pixels[where])) <= {29, 30, 31, 199, 200}
+
+
 def test_pictures_of_another_size_are_brought_to_the_page():
     before = page()
 

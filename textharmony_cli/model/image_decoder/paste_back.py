@@ -22,7 +22,8 @@ from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 
 SIDE = 512  # pixels of a square, by default: what the published model makes, one for one
 AROUND = 64  # pixels that are seen on each side of what is painted
-_BLOCK = 8  # pixels over which differences of colour are averaged: texture and letters are not to be moved
+_BLOCK = 8  # pixels over which differences of colour are averaged, so that texture is not carried over
+_UNLIKE = 40  # grey levels; what differs by more from the usual difference is another thing and not another shade
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +132,22 @@ def _lay(out: Pixels, region: Mask, piece: Piece, seen: Pixels, hidden: Mask, ma
 
 
 def _colour_shift(seen: Pixels, hidden: Mask, made: Pixels) -> npt.NDArray[np.float32]:
-    """How far the colours of a picture that was made are off, (S, S, 3): known around what was hidden, smooth in it."""
-    known = (~hidden)[None].astype(np.float32)
-    difference = (seen.astype(np.float32) - made).transpose(2, 0, 1) * known
+    """How far the colours of a picture that was made are off, (S, S, 3): known around what was hidden, smooth in it.
+
+    Where it shows something else than the page, as a letter that reaches over the edge, that says nothing of colours.
+    """
+    off = (seen.astype(np.float32) - made).transpose(2, 0, 1)
+    if hidden.all():
+        return np.zeros(made.shape, np.float32)
+    usual = np.median(off[:, ~hidden], axis=1)[:, None, None]
+    known = (~hidden & (np.abs(off - usual).max(0) < _UNLIKE))[None].astype(np.float32)
     count = _block_sums(known)
-    coarse = _block_sums(difference) / np.maximum(count, 1)
-    smooth = membrane(coarse.astype(np.float32), count[0] == 0)
-    shape = (seen.shape[1], seen.shape[0])
-    padded = (smooth.shape[2] * _BLOCK, smooth.shape[1] * _BLOCK)
-    enlarged = [Image.fromarray(plane).resize(padded, Image.Resampling.BILINEAR) for plane in smooth]
-    return np.stack([np.asarray(plane)[: shape[1], : shape[0]] for plane in enlarged], axis=-1)
+    coarse = _block_sums(off * known) / np.maximum(count, 1)
+    smooth = membrane(coarse.astype(np.float32), count[0] < _BLOCK)
+    height, width = hidden.shape
+    size = (smooth.shape[2] * _BLOCK, smooth.shape[1] * _BLOCK)
+    enlarged = [Image.fromarray(plane).resize(size, Image.Resampling.BILINEAR) for plane in smooth]
+    return np.stack([np.asarray(plane)[:height, :width] for plane in enlarged], axis=-1)
 
 
 def _block_sums(planes: Planes) -> Planes:
