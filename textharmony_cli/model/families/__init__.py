@@ -1,0 +1,1 @@
+"""Parts of other published models, by family."""
