@@ -28,6 +28,13 @@ def one_point(plane, x, y):
     return total
 
 
+@pytest.fixture(params=[True, False], ids=["learning", "not learning"], autouse=True)
+def learning(request):
+    """Both ways of sampling: without gradients a processor takes the faster one."""
+    with torch.set_grad_enabled(request.param):
+        yield request.param
+
+
 def test_it_samples_like_one_point_at_a_time():
     values, queries, points = rows(), 5, 2
     places = torch.rand(2, queries, 2, len(SHAPES), points, 2) * 1.6 - 0.3  # some are outside
