@@ -80,7 +80,7 @@ class Sd2Decoder(nn.Module):
         """What the network attends to: (B, L, C).
 
         Args:
-            states: (B, T, D), what `ContextProjection` made of the language model's states.
+            states: (B, T, D), what `PictureContext` made of the language model's states.
             mask: (B, T), true or 1 where there is a state; None for all.
             dropped: (B,), true where the learned null is to take its place, as for a tenth of the training.
         """
