@@ -77,7 +77,7 @@ def test_text_of_a_pdf_is_replaced_by_text(run, pdf, tmp_path):
 def test_a_word_that_reads_otherwise_is_not_written(run, sign, tmp_path, monkeypatch):
     from textharmony_cli.tasks import edit
 
-    monkeypatch.setattr(edit, "replace", lambda pixels, replacements, ground, **look: ground)
+    monkeypatch.setattr(edit, "replace", lambda pixels, replacements, ground, tight, **look: ground)
     ended = run("edit", sign(), "--replace", "SUMMER", "WINTER", "-o", tmp_path / "out.png")
     assert ended.code == ExitCode.PROOF
     assert "read `WINTER` and reads" in ended.err
