@@ -110,8 +110,8 @@ def ask(
 
     A question that a file does not answer has an answer with `found` false.
 
-    With `free` a language model writes the answers, which may be wrong or made up: it is not trained for this. `found`
-    then says whether anything of an answer stands in the file. Nothing is fetched: `th models pull nano` does that.
+    With `free` a language model writes the answers, which may be wrong or made up. `found` then says whether anything
+    of an answer stands in the file. Nothing is fetched: `th models pull nano` does that.
 
     Args:
         files: one path or several.

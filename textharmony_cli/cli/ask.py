@@ -108,8 +108,9 @@ def ask(
         bool,
         typer.Option(
             "--free",
-            help="Let the language model write the answer, which may be wrong or made up: it is not trained for this."
-            " Exit code 1 says that none of its words stand in the document. The first use fetches the model, 93 MB.",
+            help="Let the language model write the answer, which is wrong more often than one that is pointed at,"
+            " and may be made up. Exit code 1 says that none of its words stand in the document. The first use fetches"
+            " the model, 93 MB.",
         ),
     ] = False,
     max_tokens: Annotated[
