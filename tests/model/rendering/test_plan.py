@@ -1,6 +1,7 @@
 """Plans go to JSON and come back, and refuse what cannot be drawn."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +56,9 @@ def test_what_is_left_out_has_its_default():
 def test_what_cannot_be_is_refused(record, message):
     with pytest.raises(UsageError, match=message):
         Plan.from_dict(record)
+
+
+def test_the_documented_plan_is_one():
+    described = (Path(__file__).parents[3] / "docs" / "records.md").read_text("utf-8").split("## Plan\n")[1]
+    record = json.loads(described.split("```json\n")[1].split("```")[0])
+    assert Plan.from_dict(record).to_dict() == record
