@@ -97,7 +97,7 @@ def line(number, text):
 def fake_engine(monkeypatch):
     """Stands in for the engine, so that nothing heavy is loaded."""
     module = types.ModuleType("textharmony_cli.engine")
-    module.Engine, module.EngineOptions = FakeEngine, FakeOptions
+    module.Engine, module.EngineOptions, module.MODELS = FakeEngine, FakeOptions, ("nano",)
     monkeypatch.setitem(sys.modules, "textharmony_cli.engine", module)
     monkeypatch.setattr(FakeEngine, "texts", {})
     monkeypatch.setattr(FakeEngine, "raises", None)

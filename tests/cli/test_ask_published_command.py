@@ -1,8 +1,13 @@
 """`th ask --model DIR`: a model that looks at pages; here it recites what a test says."""
 
+import importlib
+
 import pytest
 
+from textharmony_cli.cli import published
 from textharmony_cli.model.textharmony.written import Ending, Written
+
+ask = importlib.import_module("textharmony_cli.cli.ask")  # the package may call its function the same
 
 
 @pytest.fixture
@@ -37,6 +42,19 @@ def test_the_model_is_shown_the_page_and_writes_the_answer(run, receipt, folder,
     ended = run("ask", receipt, "total?", "--model", folder)
     assert (ended.code, ended.out, ended.err) == (0, "It is 12.50\n", "")
     assert asked == [((240, 320, 3), "total?", 128, folder)]
+
+
+def test_a_page_is_drawn_once_for_several_questions(run, receipt, folder, asked, monkeypatch):
+    drawings, draw = [], published.picture_of
+    monkeypatch.setattr(ask, "picture_of", lambda *page: drawings.append(page) or draw(*page))
+    assert run("ask", receipt, "-e", "total?", "-e", "tax?", "--model", folder).code == 0
+    assert (len(asked), len(drawings)) == (2, 1)
+
+
+def test_a_folder_of_the_name_of_a_model_is_not_that_model(run, receipt, fake_engine, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "nano").mkdir()
+    assert published.published_folder("nano") is None
 
 
 def test_boxes_are_those_of_words_that_were_read(run, receipt, folder, asked):

@@ -56,6 +56,7 @@ PAGE = Page("a.png", 1, 300, 200, (line(0, "now OPEN daily", 5.0, 20.0), line(1,
     [
         ("make the sign say SHUT", [("OPEN", "SHUT")]),
         ("replace OPEN with SHUT", [("OPEN", "SHUT"), ("OPEN", "SHUT")]),
+        ("replace open with SHUT", [("OPEN", "SHUT"), ("OPEN", "SHUT")]),
         ("remove now", [("now", "")]),
         ("remove all text", [("now OPEN daily", ""), ("OPEN", "")]),
         ("remove ABSENT", []),

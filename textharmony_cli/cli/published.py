@@ -33,6 +33,10 @@ def published_folder(model: str) -> Path | None:
     Raises:
         WeightsError: the model was not converted yet, or the folder holds none.
     """
+    from textharmony_cli.engine import MODELS
+
+    if model in MODELS:  # also where a folder has its name
+        return None
     folder = default_folder() if model == PUBLISHED else Path(model)
     if model != PUBLISHED and not folder.is_dir():
         return None
@@ -56,10 +60,13 @@ class ShowsPictures:
     def __init__(self, engine: Engine, picture_of: Callable[[Page], Pixels]) -> None:
         self._engine = engine
         self._picture_of = picture_of
+        self._drawn: tuple[int, Pixels] | None = None  # the page that was shown last
 
     def write(self, pages: Iterable[Page], question: str, most_tokens: int) -> Iterator[Written | Ended]:
         page = next(iter(pages))
-        for item in self._engine.write_about(self._picture_of(page), question, most_tokens):
+        if self._drawn is None or self._drawn[0] != page.page:
+            self._drawn = (page.page, self._picture_of(page))
+        for item in self._engine.write_about(self._drawn[1], question, most_tokens):
             yield Ended(item, (page,)) if isinstance(item, Ending) else item
 
 

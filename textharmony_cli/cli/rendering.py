@@ -19,7 +19,7 @@ from textharmony_cli.documents.output import Target, plan_outputs, shown
 from textharmony_cli.errors import InputError, ProofError, UsageError
 from textharmony_cli.model.rendering.colors import RGB
 from textharmony_cli.model.rendering.plan import Plan
-from textharmony_cli.records import Change
+from textharmony_cli.records import SCHEMA, Change
 
 if TYPE_CHECKING:
     from textharmony_cli.engine import Engine
@@ -112,10 +112,11 @@ def run(planner: Planner, wanted: Wanted, engine: Engine, console: Console) -> N
         HarmonyError: of any kind.
     """
     with data_stream() as stdout:
+        plan = planner(None, None)
         if wanted.proof and not wanted.dry_run:
-            _check_readable(planner(None, None), engine)
+            _check_readable(plan, engine)
         background = None if wanted.on is None else Background(wanted.on, wanted.box, engine, planner)
-        plan = planner(None, None) if background is None else background.plan
+        plan = plan if background is None else background.plan
         if wanted.dry_run:
             stdout.write(json_text.dumps(plan.to_dict(), ensure_ascii=False, indent=1).encode() + b"\n")
             return
@@ -256,7 +257,7 @@ class _Rendering:
     def _truth(self, seed: int, output: str, rendered: Rendered) -> dict[str, Any]:
         height, width = rendered.painted.pixels.shape[:2]
         return {
-            "schema": 1,
+            "schema": SCHEMA,
             "file": output,
             "width": width,
             "height": height,

@@ -73,11 +73,18 @@ def parse_instruction(text: str) -> Instruction:
 
 
 def instructed(page: Page, instruction: Instruction) -> list[Region]:
-    """The regions of a page that an instruction is about, with their new texts."""
+    """The regions of a page that an instruction is about, with their new texts.
+
+    Who says "replace sale with sold" may mean SALE: case is ignored where a page does not have the text
+    as it was typed.
+    """
     if instruction.everything:
         return list(select(page, Selection(everything=True)))
     if instruction.old is not None:
-        return list(replacements(page, [Replacement(Query(instruction.old), instruction.new)]))
+        exact, alike = (
+            Replacement(Query(instruction.old, ignore_case=each), instruction.new) for each in (False, True)
+        )
+        return list(replacements(page, [exact])) or list(replacements(page, [alike]))
     if not page.lines:
         return []
     largest = max(page.lines, key=_height)

@@ -181,7 +181,7 @@ def _letters(wishes: Wishes, effect: Effect, behind: RGB, *, free: bool) -> tupl
     kind, weight = _FACES.get(effect, ("sans", 600))
     said.setdefault("kind", kind)
     said.setdefault("weight", weight)
-    if said["kind"] in ("mono",) and "weight" not in wishes.letters:
+    if said["kind"] == "mono" and "weight" not in wishes.letters:
         said["weight"] = 700
     color = said.pop("color", None)
     lit = None

@@ -83,3 +83,13 @@ def test_a_model_that_is_not_given_pictures_is_refused(tmp_path):
 def test_a_folder_without_a_model_is_refused(tmp_path):
     with pytest.raises(WeightsError, match="no TextHarmony model"):
         PictureWriter.load(tmp_path, CPU, torch.float32)
+
+
+def test_a_picture_is_looked_at_once_for_several_questions(writer, folder, monkeypatch):
+    looked, see = [], writer._model.seen
+    monkeypatch.setattr(writer._model, "seen", lambda pixels: looked.append(pixels) or see(pixels))
+    asked = [(0, "the other?"), (0, "the?"), (1, "the?"), (0, "the other?")]
+    together = [told(writer, seed, question) for seed, question in asked]
+    assert len(looked) == 3
+    assert together[1] == told(PictureWriter.load(folder, CPU, torch.float32), 0, "the?")
+    assert together[0] == together[3]

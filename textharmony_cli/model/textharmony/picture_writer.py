@@ -17,11 +17,12 @@ from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditional
 from textharmony_cli.model.textharmony.published_processor import TOKENIZER, PublishedProcessor
 from textharmony_cli.model.textharmony.published_prompts import asking
 from textharmony_cli.model.textharmony.published_tokens import Marks
+from textharmony_cli.model.textharmony.visual_tokenizer import Seen
 from textharmony_cli.model.textharmony.written import Ending, Written
 
 
 class PictureWriter:
-    """A model that sees a picture and writes answers."""
+    """A model that sees a picture and writes answers; it looks once at a picture that it is asked about again."""
 
     def __init__(self, model: TextHarmonyForConditionalGeneration, processor: PublishedProcessor) -> None:
         self._model = model
@@ -29,6 +30,7 @@ class PictureWriter:
         self._greedy = Greedy(model)
         self._window: int = model.config.language.max_position_embeddings
         self._ends = {model.config.language.eos_token_id, model.config.opening_token_id}
+        self._seen: tuple[Image.Image, Seen] | None = None
 
     @classmethod
     def load(cls, folder: Path, device: torch.device, dtype: torch.dtype) -> PictureWriter:
@@ -58,8 +60,7 @@ class PictureWriter:
                 f"the question leaves room for {max(room, 0)} tokens in a window of {self._window}, not {most_tokens}",
                 hint="ask a shorter question, or for fewer tokens",
             )
-        with torch.no_grad():
-            pictures = self._model.see(self._processor.pixels(picture), ids)
+        pictures = self._model.arranged(self._look(picture), ids)
         tokens = self._greedy.tokens(
             {"input_ids": ids, "pictures": pictures},
             most_tokens,
@@ -67,6 +68,12 @@ class PictureWriter:
             lambda count: {"look": pictures.look(ids.shape[1] + count - 1, 1)},
         )
         yield from written(tokens, self._ends, self._processor.text)
+
+    @torch.no_grad()
+    def _look(self, picture: Image.Image) -> Seen:
+        if self._seen is None or self._seen[0] != picture:
+            self._seen = (picture, self._model.seen(self._processor.pixels(picture)))
+        return self._seen[1]
 
 
 def _processor(folder: Path, config: TextHarmonyConfig) -> PublishedProcessor:
