@@ -10,7 +10,7 @@ from textharmony_cli.synthesis import letter_words, vocabulary
 from textharmony_cli.synthesis.facts import Fact, Parts, ask_facts
 from textharmony_cli.synthesis.form_values import full_name
 from textharmony_cli.synthesis.sheet import Reference, Sheet
-from textharmony_cli.synthesis.sketch import Sketch, wrapped
+from textharmony_cli.synthesis.sketch import Sketch, shrunk, wrapped
 
 FIELDS = (
     "sender",
@@ -61,11 +61,9 @@ class Letter:
     def line(self, text: str, x: float | None = None, *, bold: bool = False, scale: float = 1.0) -> int:
         """Print a line, smaller where it would leave the page, and go to the next."""
         x, font = self.left if x is None else x, self.bold if bold else self.font
-        scale = min(
-            scale, scale * (self.sketch.width - x) / fonts.width(text, fonts.fitting(font, text), self.size * scale)
-        )
-        run = self.sketch.text(x, self.y, text, font, self.size * scale)
-        self.y += self.pitch * scale
+        size = shrunk(text, font, self.size * scale, self.sketch.width - x)
+        run = self.sketch.text(x, self.y, text, font, size)
+        self.y += self.pitch * size / self.size
         return run
 
     def tell(self, name: str, *answers: Parts, label: str = "") -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from textharmony_cli import fonts
 from textharmony_cli.synthesis.facts import Fact, ask_facts
 from textharmony_cli.synthesis.sheet import Reference, Sheet
-from textharmony_cli.synthesis.sketch import Sketch, wrapped
+from textharmony_cli.synthesis.sketch import Sketch, shrunk, wrapped
 
 MOST_LINES = 4  # of a heading
 PAPERS = (0xFFFFFF, 0xFFFFFF, 0xFBF7EC, 0xF1E9D6)
@@ -65,10 +65,9 @@ class Publication:
     def line(self, text: str, x: float | None = None, *, bold: bool = False, scale: float = 1.0) -> int:
         """Print a line, smaller where it would leave the page, and go to the next."""
         x, font = self.left if x is None else x, self.bold if bold else self.font
-        room = self.sketch.width * 0.98 - x
-        scale = min(scale, scale * room / fonts.width(text, fonts.fitting(font, text), self.size * scale))
-        self.last = self.sketch.text(x, self.y, text, font, self.size * scale)
-        self.y += self.pitch * scale
+        size = shrunk(text, font, self.size * scale, self.sketch.width * 0.98 - x)
+        self.last = self.sketch.text(x, self.y, text, font, size)
+        self.y += self.pitch * size / self.size
         return self.last
 
     def headed(self, name: str, text: str, scale: float, *, middle: bool, bold: bool = True) -> list[int]:

@@ -101,6 +101,11 @@ class Sketch:
         return [self.whole(part) if isinstance(part, int) else part for part in parts]
 
 
+def shrunk(text: str, font: str, size: float, width: float) -> float:
+    """The size at which the text is no wider than `width` pixels: `size`, or less."""
+    return min(size, size * width / fonts.width(text, fonts.fitting(font, text), size))
+
+
 def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
     """The text in lines no wider than `width` pixels, broken at spaces; a longer word has a line of its own."""
     lines: list[str] = []
