@@ -31,7 +31,7 @@ from textharmony_cli.training.streams import batches_of
 from textharmony_cli.training.tensors import moved
 
 _AT_ONCE = 0.5  # crops at time 0 for each at another time
-_GOOD = 2e-3  # squared error, of -1 to 1, below which little is to be won; 33 dB
+_GOOD = 2e-4  # squared error, of -1 to 1, below which little is to be won; 43 dB
 _UNSEEN = 999  # seed of what is only measured with
 
 
@@ -58,10 +58,10 @@ class RunningMean:
 
 
 def losses(decoder: PixelDiT, crops: Crops, generator: torch.Generator) -> tuple[Tensor, dict[str, float]]:
-    """Squared error of the guessed crops inside the mask, each as a share of the prior's: 1 is no better than that.
+    """Logarithm of the guessed crops' squared error inside the mask, less that of the prior's: at 0 nothing is won.
 
-    Without the share, crops with wild backgrounds would count for all, and plain ones, where the prior is good and the
-    least grain shows, for nothing. Times are even, but many are 0: one step is all that painting may get.
+    Without the logarithm, crops with wild backgrounds would count for all, and plain ones, where the prior is good and
+    the least grain shows, for nothing. Times are even, but many are 0: one step is all that painting may get.
     """
     time = torch.rand(len(crops.target), generator=generator, device=generator.device)
     time = (time * (1 + _AT_ONCE) - _AT_ONCE).clamp(min=0.0).to(crops.target.device)
@@ -69,7 +69,8 @@ def losses(decoder: PixelDiT, crops: Crops, generator: torch.Generator) -> tuple
     noisy = share * crops.target + (1 - share) * begun(decoder, crops.prior, generator)
     clean = decoder(noisy, time, conditions_of(crops)).float()
     wrong, before = (_mean_square(picture, crops.target, crops.mask) for picture in (clean, crops.prior))
-    return (wrong / (before + _GOOD)).mean(), {"square": wrong.mean().item(), "prior": before.mean().item()}
+    shown = {"square": wrong.mean().item(), "prior": before.mean().item()}
+    return ((wrong + _GOOD) / (before + _GOOD)).log().mean(), shown
 
 
 @torch.no_grad()
@@ -137,13 +138,15 @@ def _batches(options: argparse.Namespace, device: torch.device) -> Iterator[Crop
     bank = draw_bank(options.seed, options.words, workers=options.drawers)
     store = Store(512, 384) if device.type == "cuda" else Store()
     made_on = torch.device("cpu") if options.workers else device
-    return batches_of(MadeUpCrops(options.seed, bank, options.crops, made_on, store), options.workers)
+    data = MadeUpCrops(options.seed, bank, options.crops, made_on, store, painted=options.painted)
+    return batches_of(data, options.workers)
 
 
 def _measured(decoder: PixelDiT, options: argparse.Namespace, device: torch.device) -> dict[str, float]:
     """What `validate` says of the decoder, and of what 8 bits leave of it."""
     bank = draw_bank(_UNSEEN, min(1000, options.words), held_out=True)
-    data = MadeUpCrops(_UNSEEN, bank, min(16, options.crops), device, Store())
+    crops = min(16, options.crops)
+    data = MadeUpCrops(_UNSEEN, bank, crops, device, Store(), painted=4 * crops)
     figures = validate(decoder, data, options.validate)
     stored = packed({name: value.cpu() for name, value in decoder.state_dict().items()})
     decoder.load_state_dict(unpacked(stored))
@@ -163,6 +166,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--decay", type=float, default=0.25)
     parser.add_argument("--crops", type=int, default=256 if cuda else 8, help="a batch, if they were 256 pixels wide")
+    parser.add_argument("--painted", type=int, default=1, help="crops of a batch erased as the product does it")
     parser.add_argument("--words", type=int, default=30_000 if cuda else 3_000, help="entries of the bank")
     parser.add_argument("--drawers", type=int, default=14 if cuda else 0, help="processes that draw the bank")
     parser.add_argument("--workers", type=int, default=0, help="processes that compose crops, instead of the device")

@@ -56,7 +56,7 @@ class PixelDiTConfig:
 
 SIZES = {
     "tiny": PixelDiTConfig(patch=8, width=32, layers=2, heads=2, context_width=16, cross_every=2, features=4, refine=8),
-    "small": PixelDiTConfig(patch=16, width=224, layers=6, heads=4, features=6, refine=16),
+    "small": PixelDiTConfig(patch=16, width=256, layers=6, heads=4, features=8),
     "base": PixelDiTConfig(),
 }
 
@@ -97,7 +97,12 @@ class PixelDiT(nn.Module):
         )
         self.norm = nn.LayerNorm(D, elementwise_affine=False)
         self.out = nn.Linear(D, config.features * patch * patch)
-        self.refine = nn.Conv2d(config.features + CHANNELS, config.refine, 3, padding=1)
+        self.refine = nn.Sequential(
+            nn.Conv2d(config.features + CHANNELS, config.refine, 3, padding=1),
+            nn.GELU(),
+            nn.Conv2d(config.refine, config.refine, 3, padding=1),
+            nn.GELU(),
+        )
         self.correct = nn.Conv2d(config.refine, 3, 3, padding=1)
         for zeroed in (self.modulation, self.correct):
             nn.init.zeros_(zeroed.weight)
@@ -114,7 +119,7 @@ class PixelDiT(nn.Module):
         seen = _seen(noisy, conditions)  # (B, 10, H, W)
         padded = F.pad(seen, (0, -W % self.config.patch, 0, -H % self.config.patch), mode="replicate")
         features = self._features(padded, time, conditions.context)[..., :H, :W]  # (B, F, H, W)
-        x = F.gelu(self.refine(torch.cat([features, seen], dim=1)))
+        x = self.refine(torch.cat([features, seen], dim=1))
         clean = conditions.prior + self.correct(x)
         return torch.where(conditions.mask > 0, clean, conditions.source)
 
