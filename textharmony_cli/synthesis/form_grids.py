@@ -24,6 +24,7 @@ FAX = (
     ("sender_company", "company", ("Company", "Firm", "Organization")),
     ("reference", "code", ("Our ref.", "Reference", "File no.", "Ref.")),
 )
+SLOTTED = 0.15  # of the values on lines have their words far apart
 
 
 def grid(form: Form) -> None:
@@ -64,7 +65,7 @@ def captions(form: Form) -> None:
             if value and fonts.width(value, look.value_font, look.value_size) < room * 0.7
             else 0
         )
-        answer: Parts = [form.print_value(left + indent, form.y, value)] if value else []
+        answer = _on_line(form, left + indent, value, room - indent)
         form.sketch.mark("rule", left, form.y + look.value_size * 1.2, room, 1)
         printed = form.print_label(left, form.y + look.value_size * 1.4, label, small=rng.uniform(0.75, 1), colon="")
         form.remember(printed, kind, answer)
@@ -142,6 +143,13 @@ def memo(form: Form) -> None:
         form.y += max(1, len(answer)) * look.pitch
     if rng.random() < 0.4:
         form.sketch.mark("rule", look.left, form.y, look.right - look.left, 1)
+
+
+def _on_line(form: Form, x: float, value: str, room: float) -> Parts:
+    """A value, seldom in slots; nothing where there is none."""
+    if value and form.rng.random() < SLOTTED:
+        return form.print_spaced(x, form.y, value, room)
+    return [form.print_value(x, form.y, value)] if value else []
 
 
 def _people(form: Form) -> list[str]:

@@ -17,7 +17,7 @@ from textharmony_cli.synthesis.sketch import Sketch, wrapped
 
 Parts = list[int | Reference]
 TRIES = 5  # to find something that fits
-STRAY = 0.06  # of the values that stand alone on their row have something beside them that is not theirs
+STRAY = 0.1  # of the values that stand alone on their row have something beside them that is not theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,22 @@ class Form:
             colour=self.look.value_ink,
             anchor="right" if right else "left",
         )
+
+    def print_spaced(self, x: float, y: float, text: str, width: float) -> Parts:
+        """Print a line of a value with its words far apart, as into slots of a form; returns their runs.
+
+        Where the words take more than the width, or there is one only, it is printed as always.
+        """
+        parts = text.split()
+        room = width - sum(self._value_width(part) for part in parts)
+        if len(parts) < 2 or room < 2 * self.look.value_size * (len(parts) - 1):
+            return [self.print_value(x, y, text)]
+        answer: Parts = []
+        for part in parts:
+            run = self.print_value(x, y, part)
+            answer.append(run)
+            x = self.sketch.right_of(run, room / len(parts) * self.rng.uniform(0.3, 1))
+        return answer
 
     def stray(self, answer: Parts, y: float) -> None:
         """Sometimes put something beside the first line of a value that does not belong to it, such as a stamp."""

@@ -311,8 +311,13 @@ def event(rng: random.Random) -> str:
 
 def stray(rng: random.Random) -> str:
     """What comes to stand beside a value without belonging to it: a date stamp, initials, a number of the archive."""
-    stamp = f"{rng.choice(MONTHS)[:3].upper()} {rng.randint(1, 31)}{rng.choice(('', f' {rng.randint(1962, 2026)}'))}"
+    stamp = f"{day(rng).upper()}{rng.choice(('', f' {rng.randint(1962, 2026)}'))}"
     return rng.choice((stamp, stamp, initials(rng), code(rng), _short_name(rng), "RECEIVED", f"REC'D {stamp}", "OK"))
+
+
+def day(rng: random.Random) -> str:
+    """A day of some year, as stamps and boxes have it."""
+    return f"{rng.choice(MONTHS)[:3]} {rng.randint(1, 31)}"
 
 
 def phrase(rng: random.Random) -> str:

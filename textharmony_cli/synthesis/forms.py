@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from textharmony_cli import fonts
-from textharmony_cli.synthesis import form_blocks, form_grids, form_labels, form_questions, form_values
+from textharmony_cli.synthesis import form_blocks, form_grids, form_halves, form_labels, form_questions, form_values
 from textharmony_cli.synthesis import vocabulary_words as words
 from textharmony_cli.synthesis.form_page import Fact, Form, look
 from textharmony_cli.synthesis.sheet import Sheet
@@ -30,6 +30,9 @@ BLOCKS: tuple[Block, ...] = (
     form_grids.captions,
     form_grids.stacked,
     form_grids.table,
+    form_halves.halves,
+    form_halves.halves,
+    form_halves.ticks,
 )
 
 
@@ -42,8 +45,8 @@ def form(rng: random.Random) -> Sheet:
     )
     page = Form(sketch, look(rng, width), sketch.height * rng.uniform(0.02, 0.08))
     _head(page)
-    if rng.random() < 0.3:
-        form_grids.memo(page)
+    if rng.random() < 0.4:
+        rng.choice((form_grids.memo, form_grids.memo, form_halves.halves))(page)
         page.y += page.look.pitch
     _body(page)
     _margins(page)
