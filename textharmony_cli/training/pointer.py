@@ -20,10 +20,11 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from torch import Tensor
 
+from textharmony_cli.model.eight_bits import packed
 from textharmony_cli.model.pointer.features import MOST_ATOMS
 from textharmony_cli.model.pointer.lettering import Pieces
 from textharmony_cli.model.pointer.network import PointerNetwork
-from textharmony_cli.model.pointer.pointer import load_network, packed
+from textharmony_cli.model.pointer.pointer import load_network
 from textharmony_cli.training.loop import Schedule, train
 from textharmony_cli.training.pointer_data import MadeUpPages, PointerBatch
 from textharmony_cli.training.streams import batches_of

@@ -3,11 +3,11 @@
 import pytest
 import torch
 
+from textharmony_cli.model.eight_bits import packed, unpacked
 from textharmony_cli.model.pointer.batches import page_batch, question_batch
 from textharmony_cli.model.pointer.features import page_features, question_features
 from textharmony_cli.model.pointer.lettering import Pieces
 from textharmony_cli.model.pointer.network import PointerConfig, PointerNetwork
-from textharmony_cli.model.pointer.pointer import packed, unpacked
 from textharmony_cli.records import Line, Page
 
 CPU = torch.device("cpu")

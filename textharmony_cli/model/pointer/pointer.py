@@ -11,6 +11,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
+from textharmony_cli.model.eight_bits import unpacked
 from textharmony_cli.model.pointer.atoms import PageAtoms
 from textharmony_cli.model.pointer.batches import page_batch, question_batch
 from textharmony_cli.model.pointer.features import page_features, question_features
@@ -88,22 +89,6 @@ def load_network(folder: Path) -> tuple[PointerNetwork, Pieces, float]:
     network = PointerNetwork(PointerConfig(pieces=len(pieces), **settings))
     network.load_state_dict(unpacked(load_file(folder / "pointer.safetensors")))
     return network, pieces, temperature
-
-
-def unpacked(stored: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The state of the network from how it is stored: the pieces in 8 bits with one scale a row, the rest in 16."""
-    scale = stored.pop("text.pieces_scale")
-    return {name: value.float() * scale if name == "text.pieces" else value.float() for name, value in stored.items()}
-
-
-def packed(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The inverse of `unpacked`, up to rounding."""
-    stored = {name: value.half() for name, value in state.items()}
-    pieces = state["text.pieces"].float()
-    scale = pieces.abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127
-    stored["text.pieces"] = (pieces / scale).round().to(torch.int8)
-    stored["text.pieces_scale"] = scale.half()
-    return stored
 
 
 def _best(
