@@ -2,8 +2,10 @@
 
 A crop shows some words on some background, as a camera, scanner or screen might. What should come out is the same crop
 with other words in the same look, or with none. The glyph prior is what is to be had without a network: the background
-filled in smoothly, and the new words drawn on it by someone who has measured font, size, place, colours and blur, all
-a little wrongly. Everything is composed on one device, a batch at a time, from a bank of drawn words.
+filled in smoothly, and the new words drawn on it by someone who has measured colours, weight and blur a little wrongly,
+and missed outlines and shadows. Font and place are the prior's: what is right has the words just there, since a network
+that may doubt where letters stand paints them blurred. Everything is composed on one device, a batch at a time, from a
+bank of drawn words.
 """
 
 from __future__ import annotations
@@ -124,7 +126,7 @@ class CropMaker:
         out = min(WIDEST, max(64, _STEP * round((width * scale + dice.one(0, 32)) / _STEP)))
         count = max(1, round(pixels / (HEIGHT * out)))
         chosen = dice.index(count, len(self._masks[width]))
-        masks = self._masks[width][chosen].float() / 255  # (B, 3, 64, width)
+        masks = self._masks[width][chosen].float() / 255  # (B, 2, 64, width)
         return self._composed(masks, self._ends[width][chosen], scale, out)
 
     def _some_width(self) -> int:
@@ -135,24 +137,22 @@ class CropMaker:
     def _composed(self, masks: Tensor, ends: Tensor, scale: float, out: int) -> Crops:
         dice, count = self._dice, len(masks)
         pose, effects = self._pose(count, scale), self._effects()
-        middle = (MARGIN + ends[:, :2].amax(dim=1)).view(-1, 1, 1, 1) / 2
+        middle = (MARGIN + ends.amax(dim=1)).view(-1, 1, 1, 1) / 2
         centred = dice.chance(count, 0.4).float()
-        offsets = [centred * (ends[:, :2].amax(dim=1) - ends[:, k]).view(-1, 1, 1, 1) / 2 for k in range(3)]
-        wrong = self._mistaken(pose)
+        offsets = [centred * (ends.amax(dim=1) - ends[:, k]).view(-1, 1, 1, 1) / 2 for k in range(2)]
         covers = [
             _placed(masks[:, k : k + 1], where, middle - offset, out)
-            for k, (where, offset) in enumerate(zip((pose, pose, wrong), offsets, strict=True))
+            for k, where, offset in ((0, pose, offsets[0]), (1, self._mistaken(pose), offsets[1]))
         ]
         scene = backgrounds(dice, self._store, count, HEIGHT, out)
         scene = self._with_neighbours(scene, masks, pose, middle, _boxed(torch.maximum(covers[0], covers[1]), 3, 3))
         look = self._look(scene, covers[0])
         erased, camera = dice.chance(count, _ERASED), Camera.some(dice, count)
         covers[1] = covers[1] * ~erased
-        covers[2] = covers[2] * ~erased
         source, target = camera.taken(dice, [_inked(scene, cover, look, effects) for cover in covers[:2]])
         mask = self._mask(covers, look, effects, camera)
         target = torch.where(mask > 0, target, source)
-        prior = self._prior(source, target, mask, covers[2], look, effects, camera)
+        prior = self._prior(source, target, mask, covers[1], look, effects, camera)
         hidden = erased | dice.chance(count, _HIDDEN)
         pictures = [picture * 2 - 1 for picture in (source, prior, target)]
         return Crops(pictures[0], mask, pictures[1], pictures[2], hidden.flatten(), erased.flatten())
@@ -172,7 +172,7 @@ class CropMaker:
         )
 
     def _mistaken(self, pose: Pose) -> Pose:
-        """The same, measured a little wrongly."""
+        """Where new words are put: where the old ones were, measured a little wrongly."""
         dice, count = self._dice, len(pose.x)
         return Pose(
             x=pose.x + 1.2 * dice.normal(count),
@@ -218,17 +218,18 @@ class CropMaker:
     def _mistaken_look(self, look: Look, brightness: Tensor) -> Look:
         """The same, measured a little wrongly in the light of the picture."""
         dice, count = self._dice, len(look.top)
-        flat = dice.chance(count, 0.5)
+        amount = dice.between(count, 0.0, 1.0)
+        flat = dice.chance(count, 0.3)
         mean = (look.top + look.bottom) / 2
-        off = 0.04 * dice.normal(count, 3, 1, 1)
+        off = 0.04 * amount * dice.normal(count, 3, 1, 1)
         return Look(
             top=(brightness * torch.where(flat, mean, look.top) + off).clamp(0, 1),
             bottom=(brightness * torch.where(flat, mean, look.bottom) + off).clamp(0, 1),
-            cover=(look.cover + 0.08 * dice.normal(count)).clamp(0.5, 1),
+            cover=(look.cover + 0.08 * amount * dice.normal(count)).clamp(0.5, 1),
             edge=(brightness * look.edge + 0.04 * dice.normal(count, 3, 1, 1)).clamp(0, 1),
-            edge_cover=look.edge_cover * dice.chance(count, 0.7),
+            edge_cover=look.edge_cover * dice.chance(count, 0.8),
             shade=look.shade * dice.chance(count, 0.4),
-            weight=(look.weight + 0.07 * dice.normal(count)).clamp(0.2, 0.8),
+            weight=(look.weight + 0.07 * amount * dice.normal(count)).clamp(0.2, 0.8),
         )
 
     def _with_neighbours(self, scene: Tensor, masks: Tensor, pose: Pose, middle: Tensor, own: Tensor) -> Tensor:
@@ -277,7 +278,7 @@ class CropMaker:
         filled = filled_in(source, mask)
         bare = self._patched(source, mask, filled)
         shown = _inked(bare, cover, self._mistaken_look(look, camera.brightness), effects)
-        softness = camera.spread * dice.between_log(count, 0.6, 1.5)
+        softness = camera.spread * dice.between_log(count, 0.6, 1.5) ** dice.between(count, 0.0, 1.0)
         changed = _dilated((shown != bare).any(dim=1, keepdim=True).float(), 3) > 0
         shown = torch.where(changed, blurred(shown, softness), bare)
         worded = cover.amax(dim=(1, 2, 3), keepdim=True) > 0

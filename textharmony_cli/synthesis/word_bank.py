@@ -1,7 +1,7 @@
 """A bank of drawn words, from which crops are composed without drawing anything anew: drawing is what takes the time.
 
-Each entry is three coverage masks of the same height in one font and size: the words before, the words after, and the
-words after as someone would draw them who took the font for one that looks like it.
+Each entry is two coverage masks of the same height and size: the words before, and the words after, seldom in another
+font, as someone would draw them who took it for one that looks like it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ EM = 46.0  # pixels
 BASELINE = 46  # row
 MARGIN = 8  # pixels left of the words
 WIDTHS = (64, 96, 128, 192, 256, 320, 384, 448, 512)
-_ALIKE = 0.85  # share of entries whose third mask is in the right font after all
+_ALIKE = 0.85  # share of entries whose words after are in the same font
 _CHUNK = 250  # entries that a worker draws at once
 _LETTERS = string.ascii_letters + string.digits + ".,:%"
 _IDEOGRAPHS = (0x4E00, 0x9000)
@@ -41,8 +41,8 @@ class WordBank:
     """Drawn words by width.
 
     Attributes:
-        masks: for each width, (N, 3, HEIGHT, width) coverage from 0 to 255.
-        ends: for each width, (N, 3) columns at which the ink of each mask ends; it begins at MARGIN.
+        masks: for each width, (N, 2, HEIGHT, width) coverage from 0 to 255.
+        ends: for each width, (N, 2) columns at which the ink of each mask ends; it begins at MARGIN.
     """
 
     masks: dict[int, Masks]
@@ -55,7 +55,7 @@ class WordBank:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     masks: Masks
-    ends: tuple[float, float, float]
+    ends: tuple[float, float]
 
 
 def is_held_out(key: str) -> bool:
@@ -105,15 +105,15 @@ def _entry(rng: random.Random, held_out: bool) -> _Entry | None:
         return None
     key = rng.choice(_keys(held_out))
     other = key if rng.random() < _ALIKE else _alike(rng, key, after, held_out)
-    keys = [fonts.fitting(font, before + after) for font in (key, key, other)]
+    keys = [fonts.fitting(font, before + after) for font in (key, other)]
     spacing = rng.uniform(0.02, 0.25) if rng.random() < 0.12 else 0.0
-    words = (before, after, after)
+    words = (before, after)
     ends = [_width(text, font, spacing) + MARGIN for text, font in zip(words, keys, strict=True)]
     fitting = [width for width in WIDTHS if max(ends) + MARGIN <= width]
     if not fitting:
         return None
     masks = [_mask(text, font, spacing, fitting[0]) for text, font in zip(words, keys, strict=True)]
-    return _Entry(np.stack(masks), (ends[0], ends[1], ends[2]))
+    return _Entry(np.stack(masks), (ends[0], ends[1]))
 
 
 def texts(rng: random.Random) -> tuple[str, str]:
