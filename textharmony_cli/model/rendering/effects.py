@@ -39,11 +39,11 @@ def _neon(canvas: Canvas, letters: Letters) -> None:
     """Tubes: a hot core in coloured glass, and their light on everything around."""
     light = letters.glow or letters.color
     canvas.shade(canvas.moved(0.05, 0.07, canvas.blurred(0.05)), 0.55)
-    canvas.light(canvas.blurred(1.1), light, 3.2, 0.30)
-    canvas.light(canvas.blurred(0.32), light, 3.4, 0.42)
-    canvas.light(canvas.blurred(0.09), light, 1.4, 0.55)
+    canvas.light(canvas.blurred(1.1), light, 3.2, 0.22)
+    canvas.light(canvas.blurred(0.32), light, 3.4, 0.28)
+    canvas.light(canvas.blurred(0.06), light, 1.4, 0.45)
     canvas.lay(canvas.cover, light, 0.94)
-    canvas.lay(canvas.blurred(0.012, canvas.grown(-0.022)), _WHITE, 0.55)
+    canvas.lay(canvas.blurred(0.012, canvas.grown(-0.014)), _WHITE, 0.7)
 
 
 def _glow(canvas: Canvas, letters: Letters) -> None:
@@ -60,7 +60,7 @@ def _outline(canvas: Canvas, letters: Letters) -> None:
 
 
 def _block(canvas: Canvas, letters: Letters) -> None:
-    """Solid letters seen from the upper left: their sides run back into the picture."""
+    """Solid letters seen from the upper left: their sides run back into the picture, an edge tells both apart."""
     base = canvas.grown(OUTLINE) if letters.edge is not None else canvas.cover
     deep = base
     steps = max(3, min(24, round(0.13 * canvas.em / 2)))
@@ -68,8 +68,7 @@ def _block(canvas: Canvas, letters: Letters) -> None:
         deep = ImageChops.lighter(deep, canvas.moved(0.11 * step / steps, 0.12 * step / steps, base))
     canvas.shade(canvas.moved(0.16, 0.18, canvas.blurred(0.06)), 0.5)
     canvas.lay(deep, dimmed(letters.color, 0.42), absorbed=0.2)
-    if letters.edge is not None:
-        canvas.lay(base, letters.edge)
+    canvas.lay(base if letters.edge is not None else canvas.grown(0.022), letters.edge or _lighter(letters.color))
     canvas.lay(canvas.cover, letters.color, absorbed=0.2)
 
 
@@ -119,11 +118,11 @@ def _stamp(canvas: Canvas, letters: Letters) -> None:
 
 def _metallic(canvas: Canvas, letters: Letters) -> None:
     """Polished metal letters: bands of light that repeat down the letters, a bevel and a shadow."""
-    _throw(canvas, 0.04, 0.05, 0.035, 0.6)
-    canvas.lay(canvas.grown(0.016), dimmed(letters.color, 0.45))
+    _throw(canvas, 0.03, 0.04, 0.035, 0.4)
+    canvas.lay(canvas.grown(0.012), dimmed(letters.color, 0.45))
     canvas.lay(canvas.cover, letters.color)
-    canvas.lay(_bands(canvas, 0.0), _lighter(letters.color), 0.75)
-    canvas.lay(_bands(canvas, 0.5), dimmed(letters.color, 0.62), 0.65)
+    canvas.lay(_bands(canvas, 0.0), _lighter(letters.color), 0.55)
+    canvas.lay(_bands(canvas, 0.5), dimmed(letters.color, 0.62), 0.45)
     canvas.lay(_rim(canvas, 0.016, 0.016, outside=False), _WHITE, 0.5)
     canvas.shade(_rim(canvas, -0.016, -0.016, outside=False), 0.6)
 
