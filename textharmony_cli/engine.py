@@ -7,10 +7,11 @@ memory stays the same however many pages follow. Results come in the order of th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from textharmony_cli.documents.page import Item, PageInput, Pixels
 from textharmony_cli.errors import DeviceError, UsageError, WeightsError
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
     from textharmony_cli.model.pointer.pointed import Pointed
     from textharmony_cli.model.pointer.pointer import Pointer
     from textharmony_cli.model.spotter.spotter import SpottedPage, Spotter
+    from textharmony_cli.model.painting.painted import Mask
+    from textharmony_cli.model.textharmony.picture_painter import PicturePainter
     from textharmony_cli.model.textharmony.picture_writer import PictureWriter
+    from textharmony_cli.model.textharmony.published_folder import Opened
     from textharmony_cli.model.textharmony.writer import Writer
     from textharmony_cli.model.textharmony.written import Ended, Ending, Written
 
 WINDOW_PAGES = 4
 WINDOW_PIXELS = 8_000_000  # pages are gathered until they hold this many, so one large page goes alone
 MODELS = ("nano",)
+Sampler = Literal["released", "fast"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +43,26 @@ class EngineOptions:
     Attributes:
         device: `auto` (CUDA where there is one), `cpu`, `cuda` or `cuda:N`.
         threads: processor threads for the model; None leaves the choice to torch.
-        converted: the folder of a model that answers from pictures; None for none.
+        converted: the folder of a model that answers from pictures, and paints; None for none.
+        sampler: how that one paints: as it was published, or in half as many steps of another kind.
     """
 
     model: str = "nano"
     device: str = "auto"
     threads: int | None = None
     converted: Path | None = None
+    sampler: Sampler = "released"
 
     def __post_init__(self) -> None:
         if self.model not in MODELS:
             raise UsageError(f"there is no model `{self.model}`", hint=f"models: {', '.join(MODELS)}")
         if self.threads is not None and self.threads < 1:
             raise UsageError(f"`--threads` needs at least 1, got {self.threads}")
+
+    @property
+    def name(self) -> str:
+        """Of the model that does the work, as records state it."""
+        return self.converted.name if self.converted else self.model
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +150,26 @@ class Engine:
             UsageError: the question is too long, or packages that the model needs are not installed.
             WeightsError: the model's weights are missing, unknown, or of another shape.
         """
-        import torch
         from PIL import Image
 
-        try:
+        with _room_for_converted():
             yield from self._picture_writer.write(Image.fromarray(pixels), question, most_tokens)
-        except torch.OutOfMemoryError as problem:
-            raise DeviceError("the device ran out of memory", hint="convert with `--dtype nf4`") from problem
+
+    def fill(self, pixels: Pixels, hidden: Mask, word: str, seed: int) -> Pixels:
+        """A square picture (S, S, 3) anew, by the converted model, with a word where it is hidden (S, S).
+
+        Raises:
+            DeviceError: the device is not there or out of memory.
+            UsageError: the word is too long, the model does not paint, or packages that it needs are not installed.
+            WeightsError: the model's weights are missing, unknown, or of another shape.
+        """
+        with _room_for_converted():
+            return self._picture_painter.fill(pixels, hidden, word, seed)
+
+    def draw(self, caption: str, seed: int) -> Pixels:
+        """A new picture (S, S, 3), by the converted model; raises what `fill` raises."""
+        with _room_for_converted():
+            return self._picture_painter.draw(caption, seed)
 
     def _read_window(self, window: list[Item], keep_pixels: bool) -> Iterator[ReadItem]:
         from textharmony_cli.tasks.read import page_from_picture, page_from_text_layer
@@ -204,10 +229,30 @@ class Engine:
     def _picture_writer(self) -> PictureWriter:
         from textharmony_cli.model.textharmony.picture_writer import PictureWriter
 
+        return PictureWriter(self._opened)
+
+    @cached_property
+    def _picture_painter(self) -> PicturePainter:
+        from textharmony_cli.model.textharmony.extra import require_published_extra
+
+        require_published_extra()
+        from textharmony_cli.model.image_decoder.sd2_sampling import FAST, RELEASED
+        from textharmony_cli.model.textharmony.picture_painter import PicturePainter
+
+        plan = RELEASED if self.options.sampler == "released" else FAST
+        return PicturePainter(self._opened.with_image_decoder(), plan)
+
+    @cached_property
+    def _opened(self) -> Opened:
+        from textharmony_cli.model.textharmony.extra import require_language_extra
+
+        require_language_extra()
+        from textharmony_cli.model.textharmony.published_folder import opened
+
         if self.options.converted is None:
-            raise WeightsError("no model that answers from pictures was named")
+            raise WeightsError("no model that sees pictures was named")
         device = self._settled_device()
-        return PictureWriter.load(self.options.converted, device, _dtype(device))
+        return opened(self.options.converted, device, _dtype(device))
 
     def _settled_device(self) -> torch.device:
         import torch
@@ -215,6 +260,16 @@ class Engine:
         if self.options.threads:
             torch.set_num_threads(self.options.threads)
         return _device(self.options.device)
+
+
+@contextmanager
+def _room_for_converted() -> Iterator[None]:
+    import torch
+
+    try:
+        yield
+    except torch.OutOfMemoryError as problem:
+        raise DeviceError("the device ran out of memory", hint="convert with `--dtype nf4`") from problem
 
 
 def _needs_model(item: Item) -> TypeGuard[PageInput]:

@@ -30,6 +30,7 @@ from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.records import Failure, Page, Region, Verdict
 from textharmony_cli.tasks.edit import Look, edit_text
 from textharmony_cli.tasks.erase import erase_text
+from textharmony_cli.tasks.fill import fill_text
 from textharmony_cli.tasks.prove import prove
 from textharmony_cli.tasks.repaint import Repainted
 
@@ -172,10 +173,19 @@ class Revision:
         verdict: Verdict = "skipped"
         if self._wish.proof:
             verdict = "passed" if all(region.ok for region in regions) and not done.still_found else "failed"
-        return Written(regions, verdict, outside, digest, done.removed, done.still_found, done.remarks)
+        remarks = (*done.remarks, *self._left_alone())
+        return Written(regions, verdict, outside, digest, done.removed, done.still_found, remarks)
+
+    def _left_alone(self) -> Iterator[str]:
+        """Where a model that paints had nothing to paint."""
+        if self._engine.options.converted:
+            pages = [number for number, revised in self.pages.items() if revised.painted is None]
+            yield from (f"page {number} has text of its own, which was changed without painting" for number in pages)
 
     def _painted(self, page: Page, pixels: Pixels, regions: Sequence[Region]) -> Repainted:
         wish, read = self._wish, self._engine.reread if self._wish.proof else None
+        if self._engine.options.converted:
+            return fill_text(pixels, regions, self._engine, read, tries=wish.tries, seed=wish.seed)
         if wish.look is None:
             return erase_text(page, pixels, regions, read, tries=wish.tries, seed=wish.seed)
         return edit_text(page, pixels, regions, read, wish.look, tries=wish.tries, seed=wish.seed)

@@ -18,7 +18,7 @@ from textharmony_cli.cli.batch import Batch
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.free import Limits, fetch_language, limits_of, told_of_free
 from textharmony_cli.cli.listing import place
-from textharmony_cli.cli.published import ShowsPictures, drawn, picture_of, published_folder
+from textharmony_cli.cli.published import ShowsPictures, chosen, drawn, picture_of
 from textharmony_cli.cli.replies import Bare, FieldObjects, Located, Named, Records, Replies, SchemaObjects, Streamed
 from textharmony_cli.cli.streams import data_stream, is_terminal
 from textharmony_cli.errors import ExitCode, UsageError
@@ -169,9 +169,10 @@ def ask(
     console = Console(quiet=quiet, verbose=verbose)
     files, questions = _split(arguments or [], expressions or [], field or [], schema)
     wanted = _wanted(files, questions, field or [], schema, console, json=json, evidence=evidence)
-    converted = published_folder(model)
+    options = chosen(model, device, threads)
+    converted = options.converted
     limits = limits_of(min_confidence, max_tokens, free=free or bool(converted), values=bool(field or schema))
-    engine = shared.ModelOptions("nano" if converted else model, device, threads, converted).engine()
+    engine = options.engine()
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=False
     )
@@ -262,10 +263,10 @@ class _Asking:
         """Answers in free text, shown while they are written."""
         answers, most = [], self._limits.most_tokens or MOST_TOKENS
         writer: Writes = self._engine
-        if converted := self._engine.options.converted:
+        if self._engine.options.converted:
             file, documents, stdin = self._files[number], self._documents, self._stdin
             writer = ShowsPictures(self._engine, lambda page: picture_of(file, page, documents, stdin))
-        model = converted.name if converted else self._engine.options.model
+        model = self._engine.options.name
         for field in self._wanted.fields:
             with replies.writing() as show:
                 for item in answer_freely(shelf, field.name, writer, most_tokens=most, model=model):

@@ -258,7 +258,7 @@ class _Changing:
 
     @property
     def _model(self) -> str:
-        return self._engine.options.model
+        return self._engine.options.name
 
 
 def _failure(written: Written) -> str:

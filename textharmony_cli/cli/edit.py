@@ -106,7 +106,8 @@ def edit(
     timeout: shared.TimeoutOption = 60,
     strict: shared.StrictOption = False,
     fail_fast: shared.FailFastOption = False,
-    model: shared.ModelOption = "nano",
+    model: shared.AnyModelOption = "nano",
+    sampler: shared.SamplerOption = None,
     device: shared.DeviceOption = "auto",
     threads: shared.ThreadsOption = None,
     offline: shared.OfflineOption = False,
@@ -122,8 +123,12 @@ def edit(
 
     Where no option says what is to be replaced the last argument does: "replace X with Y", "change X to Y", "make the
     sign say Y" (the largest line), "remove X", with quotation marks where they are needed. It is read by rules.
+
+    With `--model textharmony` that model paints each line anew, in a square around it that is pasted by the line's
+    outline. What was read, where, and the proof are as with `nano`; real text of PDFs is replaced by text.
     """
     from textharmony_cli.cli.changing import Wanted, run
+    from textharmony_cli.cli.published import chosen as chosen_model
     from textharmony_cli.revision import Wish
     from textharmony_cli.tasks.edit import Look
     from textharmony_cli.tasks.instructions import instructed
@@ -158,7 +163,10 @@ def edit(
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=True
     )
-    engine = shared.ModelOptions(model, device, threads).engine()
+    options = chosen_model(model, device, threads, paints=True, sampler=sampler)
+    if options.converted and (fit != "shrink" or font or color):
+        raise UsageError("`--fit`, `--font` and `--color` are for `nano`; this model chooses the letters itself")
+    engine = options.engine()
     run(files or [], wish, wanted, documents, engine, Console(quiet=quiet, verbose=verbose), fail_fast=fail_fast)
 
 

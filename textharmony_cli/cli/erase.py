@@ -69,7 +69,8 @@ def erase(
     timeout: shared.TimeoutOption = 60,
     strict: shared.StrictOption = False,
     fail_fast: shared.FailFastOption = False,
-    model: shared.ModelOption = "nano",
+    model: shared.AnyModelOption = "nano",
+    sampler: shared.SamplerOption = None,
     device: shared.DeviceOption = "auto",
     threads: shared.ThreadsOption = None,
     offline: shared.OfflineOption = False,
@@ -82,8 +83,12 @@ def erase(
     What is selected is painted over with what seems to be behind it; nothing else is touched. The result is read again:
     where something is still readable it is painted anew, and where that does not help nothing is written and the exit
     code is 9. Exit code 1 says that nothing was found to erase.
+
+    With `--model textharmony` that model paints, square by square, as if the text were to be replaced by none; it was
+    not trained to erase. What was read, where, and the proof are as with `nano`.
     """
     from textharmony_cli.cli.changing import Wanted, run
+    from textharmony_cli.cli.published import chosen as chosen_model
     from textharmony_cli.revision import PdfWish, Wish
     from textharmony_cli.tasks.selection import select
 
@@ -98,5 +103,5 @@ def erase(
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=True
     )
-    engine = shared.ModelOptions(model, device, threads).engine()
+    engine = chosen_model(model, device, threads, paints=True, sampler=sampler).engine()
     run(files or [], wish, wanted, documents, engine, Console(quiet=quiet, verbose=verbose), fail_fast=fail_fast)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TextLayer = Literal["auto", "trust", "ignore"]
+Sampler = Literal["released", "fast"]
 
 PagesOption = Annotated[
     str | None,
@@ -55,6 +56,22 @@ StrictOption = Annotated[
 FailFastOption = Annotated[bool, typer.Option("--fail-fast", help="Stop at the first input that fails.")]
 ModelOption = Annotated[
     str, typer.Option("--model", metavar="NAME", help="The model that reads; see `th models list`.")
+]
+AnyModelOption = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        metavar="NAME|DIR",
+        help="`nano`; or the published `textharmony`, or its folder, as `th models convert` makes it.",
+    ),
+]
+SamplerOption = Annotated[
+    Sampler | None,
+    typer.Option(
+        "--sampler",
+        help="How `textharmony` paints: `released`, in 30 steps; `fast`, in 15 of another kind. `released` if left out.",
+        show_default=False,
+    ),
 ]
 DeviceOption = Annotated[
     str, typer.Option("--device", metavar="NAME", help="`cpu`, `cuda`, `cuda:1`; `auto` takes the best.")
@@ -118,13 +135,15 @@ class ModelOptions:
     """Which model reads, and on what.
 
     Attributes:
-        converted: the folder of a model that answers from pictures.
+        converted: the folder of a model that answers from pictures, and paints.
+        sampler: how that one paints.
     """
 
     model: str = "nano"
     device: str = "auto"
     threads: int | None = None
     converted: Path | None = None
+    sampler: Sampler = "released"
 
     def __post_init__(self) -> None:
         if not _DEVICE.fullmatch(self.device):
@@ -133,7 +152,7 @@ class ModelOptions:
     def engine(self) -> Engine:
         from textharmony_cli.engine import Engine, EngineOptions
 
-        return Engine(EngineOptions(self.model, self.device, self.threads, self.converted))
+        return Engine(EngineOptions(self.model, self.device, self.threads, self.converted, self.sampler))
 
 
 def check_files(files: Iterable[str] | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""What `th ask` has besides for a model that sees pictures: where it is, and the pictures that it is shown."""
+"""What commands have besides for a model that sees pictures and paints: where it is, and what it is shown."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textharmony_cli.cli.options import closing
-from textharmony_cli.errors import InputError, WeightsError
+from textharmony_cli.cli.options import ModelOptions, Sampler, closing
+from textharmony_cli.errors import InputError, UsageError, WeightsError
 from textharmony_cli.model.textharmony.written import Ended, Ending, Written
 from textharmony_cli.records import Page
 
@@ -48,6 +48,30 @@ def published_folder(model: str) -> Path | None:
 
     require_language_extra()
     return folder
+
+
+def chosen(
+    model: str, device: str, threads: int | None, *, paints: bool = False, sampler: Sampler | None = None
+) -> ModelOptions:
+    """The model that was named, converted or of the package.
+
+    Args:
+        paints: whether it is to paint; its packages for that are then looked for before anything is read.
+
+    Raises:
+        UsageError: packages are missing, or `sampler` is given for a model that has none.
+        WeightsError: the model was not converted yet, or the folder holds none.
+    """
+    converted = published_folder(model)
+    if converted is None:
+        if sampler is not None:
+            raise UsageError("`--sampler` is for a model that paints by diffusion", hint="name it with `--model`")
+        return ModelOptions(model, device, threads)
+    if paints:
+        from textharmony_cli.model.textharmony.extra import require_published_extra
+
+        require_published_extra()
+    return ModelOptions("nano", device, threads, converted, sampler or "released")
 
 
 class ShowsPictures:

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 import small_sd2
 import torch
+from PIL import Image
 
 from textharmony_cli.documents.difference import changed_outside
-from textharmony_cli.model.image_decoder.paste_back import pasted, pieces_of
+from textharmony_cli.model.image_decoder.paste_back import Framing, pasted, pieces_of
 from textharmony_cli.model.image_decoder.sd2_sampling import DiffusionPlan, paint
 
 SIDE, AROUND = 64, 16
+FRAMING = Framing(SIDE, AROUND)
 
 
 def page(height=200, width=300):
@@ -31,8 +33,8 @@ def noise(glimpse):
     return np.random.default_rng(glimpse.part).integers(0, 256, glimpse.pixels.shape, np.uint8)
 
 
-def paste(pixels, regions, model, **settings):
-    return pasted(pixels, regions, model, **{"side": SIDE, "around": AROUND} | settings)
+def paste(pixels, regions, model, framing=FRAMING):
+    return pasted(pixels, regions, model, [framing] * len(regions))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_a_region_of_any_shape_is_pasted_by_its_mask():
 @pytest.mark.parametrize("size", [(20, 10), (32, 32), (33, 32), (250, 100), (300, 200)])
 def test_pieces_cover_a_region_once_and_see_what_is_around(size):
     mask = region(0, 0, *size)
-    pieces = list(pieces_of(mask, SIDE, AROUND))
+    pieces = list(pieces_of(mask, FRAMING))
     covered = np.zeros(mask.shape, int)
     for piece in pieces:
         covered[piece.cell.slices] += 1
@@ -90,7 +92,7 @@ def test_a_piece_sees_those_before_it_and_nothing_of_the_old_text():
 
     done = paste(before, [where], flat)
     assert [(glimpse.region, glimpse.part, glimpse.parts) for glimpse in seen] == [(0, 0, 3), (0, 1, 3), (0, 2, 3)]
-    for number, piece in enumerate(pieces_of(where, SIDE, AROUND)):
+    for number, piece in enumerate(pieces_of(where, FRAMING)):
         own = where[piece.square.slices]
         hidden = seen[number].hidden
         assert hidden[:, piece.cell.x0 - piece.square.x0 :].sum() == own[:, piece.cell.x0 - piece.square.x0 :].sum()
@@ -134,7 +136,7 @@ def test_new_content_keeps_its_contrast():
         return made
 
     done = paste(before, [where], draw)
-    square = next(pieces_of(where, SIDE, AROUND)).square
+    square = next(pieces_of(where, FRAMING)).square
     letter = done.pixels[square.y0 + 28 : square.y0 + 36, square.x0 + 28 : square.x0 + 36]
     assert np.abs(letter.astype(int) - 30).max() <= 1
     assert np.abs(done.pixels[where].astype(int) - np.where(done.pixels[where] < 100, 30, 200)).max() <= 1
@@ -179,7 +181,19 @@ def test_pages_smaller_than_a_square_are_seen_with_their_edges_repeated(shape):
 
 def test_a_square_without_room_is_refused():
     with pytest.raises(ValueError, match="32 pixels has no room for 16"):
-        paste(page(), [region(0, 0, 5, 5)], noise, side=32)
+        Framing(32, 16)
+
+
+def test_each_region_is_looked_at_in_its_own_way():
+    sizes = []
+
+    def same(glimpse):
+        sizes.append(glimpse.pixels.shape[:2])
+        return np.asarray(Image.fromarray(glimpse.pixels).resize((SIDE, SIDE)))
+
+    where = [region(10, 10, 20, 10), region(60, 60, 150, 20)]
+    pasted(page(), where, same, [Framing(40, 8), Framing(240, 40)])
+    assert sizes == [(40, 40), (240, 240)]
 
 
 def test_a_generated_picture_is_pasted():

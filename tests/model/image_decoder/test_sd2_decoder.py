@@ -157,8 +157,7 @@ def test_recomputing_in_training_changes_no_gradient():
 
 def test_what_was_saved_is_loaded(decoder, tmp_path):
     sd2_file.save(decoder, tmp_path)
-    loaded = sd2_file.load(tmp_path, CPU)
-    assert loaded.config.to_dict() == json.loads(json.dumps(decoder.config.to_dict()))
+    loaded = sd2_file.load(tmp_path, small_sd2.config(), CPU)
     assert all(torch.equal(value, loaded.state_dict()[name]) for name, value in decoder.state_dict().items())
     assert not any(parameter.requires_grad for parameter in loaded.codec.parameters())
     assert torch.equal(painted(decoder, context(), None), painted(loaded, context(), None))
@@ -166,7 +165,7 @@ def test_what_was_saved_is_loaded(decoder, tmp_path):
 
 def test_precisions_are_kept_in_the_file(tmp_path):
     sd2_file.save(small_sd2.decoder().to_dtype(torch.bfloat16), tmp_path)
-    loaded = sd2_file.load(tmp_path, CPU)
+    loaded = sd2_file.load(tmp_path, small_sd2.config(), CPU)
     assert loaded.null.dtype == torch.bfloat16
     assert next(loaded.codec.parameters()).dtype == torch.float32
 
@@ -185,15 +184,14 @@ def test_a_file_of_another_decoder_is_refused(decoder, tmp_path, change, said):
     change(tensors)
     save_file(tensors, tmp_path / sd2_file.WEIGHTS)
     with pytest.raises(WeightsError, match=said):
-        sd2_file.load(tmp_path, CPU)
+        sd2_file.load(tmp_path, small_sd2.config(), CPU)
 
 
-@pytest.mark.parametrize("broken", [sd2_file.CONFIG, sd2_file.WEIGHTS])
-def test_a_broken_file_is_refused(decoder, tmp_path, broken):
+def test_a_broken_file_is_refused(decoder, tmp_path):
     sd2_file.save(decoder, tmp_path)
-    (tmp_path / broken).write_text("{")
+    (tmp_path / sd2_file.WEIGHTS).write_text("{")
     with pytest.raises(WeightsError, match="cannot be loaded"):
-        sd2_file.load(tmp_path, CPU)
+        sd2_file.load(tmp_path, small_sd2.config(), CPU)
 
 
 def test_without_diffusers_it_says_what_to_install(monkeypatch):
@@ -212,12 +210,28 @@ def test_without_diffusers_it_says_what_to_install(monkeypatch):
     ],
 )
 def test_parts_that_do_not_fit_are_refused(changes, said):
-    parts = small_sd2.config().to_dict() | {"resampler": small_sd2.RESAMPLER}
+    parts = small_sd2.config().to_dict()
     parts |= {name: parts[name] | change for name, change in changes.items()}
     with pytest.raises(ValueError, match=said):
-        Sd2Config(**parts)
+        Sd2Config.from_dict(parts)
 
 
 def test_sizes_of_the_release():
     assert (RELEASED.side, RELEASED.latent_shape) == (512, (4, 64, 64))
-    assert Sd2Config.from_dict(json.loads(json.dumps(RELEASED.to_dict()))).side == 512
+
+
+def test_sizes_are_the_same_after_json():
+    written = RELEASED.to_dict()
+    assert json.loads(json.dumps(written)) == written
+    assert Sd2Config.from_dict(written).to_dict() == written
+
+
+def test_an_image_decoder_of_another_kind_is_refused():
+    with pytest.raises(ValueError, match="no image decoder of the kind 'other'"):
+        Sd2Config.from_dict(RELEASED.to_dict() | {"kind": "other"})
+
+
+def test_a_folder_without_an_image_decoder_is_refused(tmp_path):
+    pytest.importorskip("diffusers", reason="diffusers is not installed")
+    with pytest.raises(WeightsError, match="there is no image decoder"):
+        sd2_file.load(tmp_path, small_sd2.config(), CPU)

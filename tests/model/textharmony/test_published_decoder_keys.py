@@ -17,6 +17,7 @@ from textharmony_cli.model.textharmony.published_decoder_keys import (
     image_decoder_name,
     image_decoder_weights,
 )
+from textharmony_cli.model.textharmony.published_file import image_decoder_shapes
 
 BLOCK = "image_decoder.decoder.mmfs_module.mmfs_mid_block."
 
@@ -111,6 +112,14 @@ def test_a_folder_with_published_names_in_several_files_is_loaded(tmp_path):
     names = sorted(recorded)
     for number, part in enumerate((names[::2], names[1::2])):
         save_file({name: recorded[name] for name in part}, tmp_path / f"model-{number}.safetensors")
-    (tmp_path / sd2_file.CONFIG).write_text(json.dumps(expected.config.to_dict()))
-    loaded = sd2_file.load(tmp_path, torch.device("cpu"))
+    loaded = sd2_file.load(tmp_path, expected.config, torch.device("cpu"))
     assert all(torch.equal(value, loaded.state_dict()[name]) for name, value in expected.state_dict().items())
+
+
+def test_the_list_that_comes_with_the_package_is_that_of_the_model():
+    """Of names and shapes, by which a checkpoint is checked without diffusers."""
+    pytest.importorskip("diffusers", reason="diffusers is not installed")
+    with torch.device("meta"):
+        made = Sd2Decoder(RELEASED)
+    listed = {image_decoder_name(name): shape for name, shape in image_decoder_shapes().items()}
+    assert listed == {name: tuple(value.shape) for name, value in made.state_dict().items()}

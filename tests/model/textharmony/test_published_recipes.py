@@ -25,7 +25,7 @@ LANGUAGE, EXPERTS, LOOKING = 12_852_034_560, 157_286_400, 363_035_370
 def release():
     """The release's model on the meta device, and its plan."""
     with torch.device("meta"):
-        model = TextHarmonyForConditionalGeneration(published_config())
+        model = TextHarmonyForConditionalGeneration(published_config().without_image_decoder())
     return model, plan(published.release(), model.vision.encoder.grid[0], 1.0)
 
 

@@ -11,6 +11,7 @@ from transformers import LlamaConfig
 
 from textharmony_cli.errors import UsageError, WeightsError
 from textharmony_cli.model.textharmony.picture_writer import PictureWriter
+from textharmony_cli.model.textharmony.published_folder import opened
 from textharmony_cli.model.textharmony.published_prompts import asking
 from textharmony_cli.model.textharmony.sentencepiece_file import tokenizer_of
 from textharmony_cli.model.textharmony.written import Ending, Written
@@ -31,7 +32,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def writer(folder):
-    return PictureWriter.load(folder, CPU, torch.float32)
+    return PictureWriter(opened(folder, CPU, torch.float32))
 
 
 def picture(seed):
@@ -60,7 +61,7 @@ def test_the_likeliest_tokens_are_written(writer, monkeypatch):
 
 
 def test_the_same_picture_and_question_give_the_same_answer(folder):
-    answers = [told(PictureWriter.load(folder, CPU, torch.float32)) for _ in range(2)]
+    answers = [told(PictureWriter(opened(folder, CPU, torch.float32))) for _ in range(2)]
     assert answers[0] == answers[1]
 
 
@@ -77,12 +78,12 @@ def test_a_question_that_fills_the_window_is_refused(writer):
 def test_a_model_that_is_not_given_pictures_is_refused(tmp_path):
     small_harmony.config().save_pretrained(tmp_path)
     with pytest.raises(WeightsError, match="is not given pictures"):
-        PictureWriter.load(tmp_path, CPU, torch.float32)
+        opened(tmp_path, CPU, torch.float32)
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path):
     with pytest.raises(WeightsError, match="no TextHarmony model"):
-        PictureWriter.load(tmp_path, CPU, torch.float32)
+        opened(tmp_path, CPU, torch.float32)
 
 
 def test_a_picture_is_looked_at_once_for_several_questions(writer, folder, monkeypatch):
@@ -91,5 +92,5 @@ def test_a_picture_is_looked_at_once_for_several_questions(writer, folder, monke
     asked = [(0, "the other?"), (0, "the?"), (1, "the?"), (0, "the other?")]
     together = [told(writer, seed, question) for seed, question in asked]
     assert len(looked) == 3
-    assert together[1] == told(PictureWriter.load(folder, CPU, torch.float32), 0, "the?")
+    assert together[1] == told(PictureWriter(opened(folder, CPU, torch.float32)), 0, "the?")
     assert together[0] == together[3]

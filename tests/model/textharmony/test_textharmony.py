@@ -168,8 +168,8 @@ def test_pickled_weights_are_not_loaded(tmp_path):
 def test_a_model_with_a_part_that_is_not_here_is_refused(tmp_path):
     small_harmony.config().save_pretrained(tmp_path)
     stated = json.loads((tmp_path / "config.json").read_text("utf-8"))
-    (tmp_path / "config.json").write_text(json.dumps(stated | {"image_decoder": {"width": 8}}))
-    with pytest.raises(Exception, match="cannot build the part `image_decoder`"):
+    (tmp_path / "config.json").write_text(json.dumps(stated | {"image_decoder": {"kind": "other"}}))
+    with pytest.raises(Exception, match="no image decoder of the kind 'other'"):
         TextHarmonyConfig.from_pretrained(tmp_path)
 
 

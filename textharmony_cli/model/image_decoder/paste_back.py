@@ -56,40 +56,62 @@ class Piece:
     cell: Window
 
 
-def pasted(pixels: Pixels, regions: Sequence[Mask], paint: Paint, *, side: int = SIDE, around: int = AROUND) -> Painted:
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """How a region is looked at.
+
+    Attributes:
+        side: pixels of the page's squares. More than what the model makes costs sharpness, less enlarges small text.
+        around: pixels that are seen on each side of a piece, where the page reaches so far.
+    """
+
+    side: int = SIDE
+    around: int = AROUND
+
+    def __post_init__(self) -> None:
+        if self.room < 1:
+            raise ValueError(f"a square of {self.side} pixels has no room for {self.around} pixels on both sides")
+
+    @property
+    def room(self) -> int:
+        """Width and height of the largest region that is painted in one piece."""
+        return self.side - 2 * self.around
+
+
+def pasted(pixels: Pixels, regions: Sequence[Mask], paint: Paint, framings: Sequence[Framing] | None = None) -> Painted:
     """The page with its regions repainted; outside them it is the same bit by bit.
 
     Args:
         pixels: (H, W, 3).
         regions: (H, W) each, in the order in which they are painted. What is to stay in one piece, as a word, is best
-            a region of its own: larger ones are cut wherever it is even.
-        side: pixels of the page's squares. More than what the model makes costs sharpness, less enlarges small text.
-        around: pixels that are seen on each side of a piece, where the page reaches so far.
+            a region of its own: larger ones than there is room for are cut wherever it is even.
+        framings: of each region; None for the usual one.
     """
-    if side <= 2 * around:
-        raise ValueError(f"a square of {side} pixels has no room for {around} pixels on both sides")
     out = pixels.copy()
-    left = np.logical_or.reduce([np.zeros(pixels.shape[:2], np.bool_), *regions])
+    left = np.zeros(pixels.shape[:2], np.bool_)
+    for region in regions:
+        left |= region
     everything = left.copy()
     for number, region in enumerate(regions):
-        pieces = list(pieces_of(region, side, around))
+        framing = Framing() if framings is None else framings[number]
+        pieces = list(pieces_of(region, framing))
         for part, piece in enumerate(pieces):
             at = _places(piece.square, left.shape)
             seen, hidden = out[at], left[at]
-            made = _resized(paint(Glimpse(seen, hidden, number, part, len(pieces))), side)
+            made = _resized(paint(Glimpse(seen, hidden, number, part, len(pieces))), framing.side)
             _lay(out, region, piece, seen, hidden, made)
             left[piece.cell.slices] &= ~region[piece.cell.slices]
     return Painted(out, everything)
 
 
-def pieces_of(region: Mask, side: int, around: int) -> Iterator[Piece]:
+def pieces_of(region: Mask, framing: Framing) -> Iterator[Piece]:
     """Squares that hold a region cell by cell, in reading order; cells that hold nothing of it are left out."""
     rows, columns = (np.flatnonzero(region.any(axis)) for axis in (1, 0))
     if not len(rows):
         return
-    room = side - 2 * around
-    vertical = _cells(int(rows[0]), int(rows[-1]) + 1, room)
-    horizontal = _cells(int(columns[0]), int(columns[-1]) + 1, room)
+    side = framing.side
+    vertical = _cells(int(rows[0]), int(rows[-1]) + 1, framing.room)
+    horizontal = _cells(int(columns[0]), int(columns[-1]) + 1, framing.room)
     for (top, bottom), (left, right) in itertools.product(vertical, horizontal):
         cell = Window(left, top, right, bottom)
         if region[cell.slices].any():

@@ -8,6 +8,7 @@ from typing import Any
 
 from textharmony_cli.model.textharmony.resampler import ResamplerSizes
 
+KIND = "sd2_mmfs"  # among image decoders of TextHarmony models
 MAPS = 4  # of a picture, after 4, 8, 16 and 32 pixels
 
 
@@ -54,7 +55,8 @@ class Sd2Config:
         return factor * self.latent_side
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """Plain values, as JSON has them."""
+        return {"kind": KIND} | {name: _plain(value) for name, value in asdict(self).items()}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Sd2Config:
@@ -63,7 +65,17 @@ class Sd2Config:
         Raises:
             TypeError, KeyError, ValueError: the values are not those of a decoder.
         """
-        return cls(**dict(values) | {"resampler": ResamplerSizes(**values["resampler"])})
+        parts = dict(values)
+        if (kind := parts.pop("kind", None)) != KIND:
+            raise ValueError(f"there is no image decoder of the kind {kind!r}")
+        return cls(**parts | {"resampler": ResamplerSizes(**parts["resampler"])})
+
+
+def _plain(value: Any) -> Any:
+    """With lists for tuples."""
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple | list) else value
 
 
 RELEASED = Sd2Config(

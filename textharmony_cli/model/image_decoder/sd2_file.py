@@ -1,8 +1,10 @@
-"""Stores the published image decoder in a folder of its own, so that it can be left on disk until there is painting."""
+"""Stores the published image decoder in a folder of its own, so that it can be left on disk until there is painting.
+
+Its sizes are part of the configuration of the model that it belongs to.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,46 +14,44 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from textharmony_cli.errors import WeightsError
-from textharmony_cli.model.image_decoder.sd2_config import RELEASED, Sd2Config
+from textharmony_cli.model.image_decoder.sd2_config import Sd2Config
 from textharmony_cli.model.image_decoder.sd2_decoder import Sd2Decoder
 from textharmony_cli.model.textharmony.published_decoder_keys import DECODER, image_decoder_weights
 from textharmony_cli.model.textharmony.strictness import refuse_differences
 
-CONFIG = "sd2_decoder.json"
-WEIGHTS = "sd2_decoder.safetensors"
+FOLDER = "image_decoder"  # inside that of the model
+WEIGHTS = "model.safetensors"
 
 
 def save(decoder: Sd2Decoder, folder: Path) -> None:
-    """Write `sd2_decoder.json` and `sd2_decoder.safetensors`, each weight in the precision that it has."""
+    """Write `model.safetensors`, each weight in the precision that it has."""
     folder.mkdir(parents=True, exist_ok=True)
     save_file({name: value.contiguous() for name, value in decoder.state_dict().items()}, folder / WEIGHTS)
-    (folder / CONFIG).write_text(json.dumps(decoder.config.to_dict(), indent=1) + "\n", "utf-8")
 
 
-def load(folder: Path, device: torch.device) -> Sd2Decoder:
+def load(folder: Path, config: Sd2Config, device: torch.device) -> Sd2Decoder:
     """The decoder on a device, in the precisions of the files; nothing is in memory twice.
 
     Args:
-        folder: as `save` leaves it; or with any number of safetensors files, weights under their published names, and
-            no configuration, which means the released sizes.
+        folder: as `save` leaves it; or with any number of safetensors files, weights under their published names.
 
     Raises:
         WeightsError: files are missing, broken, or of another decoder.
         UsageError: diffusers is not installed.
     """
-    tensors: dict[str, Tensor] = {}
-    try:
-        described = folder / CONFIG
-        config = Sd2Config.from_dict(json.loads(described.read_text("utf-8"))) if described.exists() else RELEASED
-        for part in sorted(folder.glob("*.safetensors")):
-            tensors |= load_file(part, device=str(device))
-    except (OSError, ValueError, TypeError, KeyError, SafetensorError) as error:
-        raise WeightsError(f"the image decoder in `{folder.name}` cannot be loaded: {error}") from error
-    if any(name.startswith(DECODER) for name in tensors):
-        tensors = image_decoder_weights(tensors, folder.name)
     with torch.device("meta"):
         decoder = Sd2Decoder(config)
-    fill(decoder, tensors, folder.name)
+    tensors: dict[str, Tensor] = {}
+    try:
+        for part in sorted(folder.glob("*.safetensors")):
+            tensors |= load_file(part, device=str(device))
+    except (OSError, SafetensorError) as error:
+        raise WeightsError(f"the image decoder in `{folder}` cannot be loaded: {error}") from error
+    if not tensors:
+        raise WeightsError(f"there is no image decoder in `{folder}`", hint="`th models convert` makes it")
+    if any(name.startswith(DECODER) for name in tensors):
+        tensors = image_decoder_weights(tensors, str(folder))
+    fill(decoder, tensors, str(folder))
     return decoder.eval()
 
 

@@ -5,10 +5,12 @@ Not here: weights, and the run's own settings (device, precision, length of answ
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any, Literal
 
 from transformers import CLIPVisionConfig, LlamaConfig, PreTrainedConfig
 
+from textharmony_cli.model.image_decoder.sd2_config import Sd2Config
 from textharmony_cli.model.textharmony.experts import EXPERTS
 from textharmony_cli.model.textharmony.glyph_tokens import LAYOUT, VISUAL
 from textharmony_cli.model.textharmony.resampler import ResamplerSizes
@@ -94,8 +96,7 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
         picture_token_id, opening_token_id: the token that stands for a piece of a picture, and the one before a
             picture; only for a model that is given pixels.
         head_bias: whether the output layer has a bias.
-        image_decoder: None where the model does not paint. This version has no class for it and refuses a model that
-            needs one.
+        image_decoder: sizes of what paints, as `Sd2Config.to_dict` has them; None where the model does not paint.
     """
 
     model_type = "textharmony"
@@ -127,9 +128,8 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
                 setattr(self, name, kind(**part))
         if self.language is None:
             self.language = LlamaConfig()
-        if self.image_decoder is not None:
-            raise ValueError("this version cannot build the part `image_decoder` of a TextHarmony model")
         self._check_vision()
+        self._check_image_decoder()
         if self.head_bias and self.language.tie_word_embeddings:
             raise ValueError("an output layer that is the embedding cannot have a bias")
         self.tie_word_embeddings = self.language.tie_word_embeddings
@@ -144,6 +144,36 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
             raise ValueError(f"a model that is given pixels needs {', '.join(missing)}")
         if self.cross_every is not None and self.cross_every < 1:
             raise ValueError(f"`cross_every` is at least 1, got {self.cross_every}")
+
+    def _check_image_decoder(self) -> None:
+        if (sizes := self.painter_sizes) is None:
+            return
+        if self.vision == "spotter":
+            raise ValueError("a model whose vision is the spotter cannot have this image decoder")
+        widths = (sizes.map_width, sizes.resampler.source_width)
+        given = (self.vision_encoder.hidden_size, self.language.hidden_size)
+        if widths != given:
+            raise ValueError(f"the image decoder takes maps and states of {widths}, but is given {given}")
+
+    @property
+    def painter_sizes(self) -> Sd2Config | None:
+        """The sizes of the image decoder, where there is one.
+
+        Raises:
+            ValueError: it is one that this version does not know.
+        """
+        if self.image_decoder is None:
+            return None
+        try:
+            return Sd2Config.from_dict(self.image_decoder)
+        except (KeyError, TypeError) as problem:
+            raise ValueError(f"this is no image decoder of a TextHarmony model: {problem}") from problem
+
+    def without_image_decoder(self) -> TextHarmonyConfig:
+        """The same model, which does not paint."""
+        plain = deepcopy(self)
+        plain.image_decoder = None
+        return plain
 
     def get_text_config(self, decoder: bool | None = None, encoder: bool | None = None) -> Any:
         """The language model's configuration: generation sizes its cache by it."""

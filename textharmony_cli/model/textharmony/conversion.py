@@ -16,6 +16,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from textharmony_cli.model.image_decoder.sd2_file import FOLDER
 from textharmony_cli.model.textharmony.config import TextHarmonyConfig
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.model.textharmony.published_config import published_config
@@ -30,7 +31,6 @@ from textharmony_cli.model.textharmony.strictness import Differences
 Precision = Literal["bf16", "nf4"]
 PRECISIONS: tuple[Precision, ...] = ("bf16", "nf4")
 Progress = Callable[[str, int, int], None]
-DECODER_FOLDER = "image_decoder"
 _VAE = IMAGE_DECODER + "decoder.vae."  # always computed in float32
 
 
@@ -70,7 +70,7 @@ class Conversion:
         self._config = published_config() if config is None else config
         self._decoder = image_decoder_shapes() if decoder is None else decoder
         with torch.device("meta"):
-            model = TextHarmonyForConditionalGeneration(self._config)
+            model = TextHarmonyForConditionalGeneration(self._config.without_image_decoder())
         grid = self._config.vision_encoder.image_size // self._config.vision_encoder.patch_size
         self._own: dict[str, Tensor] = model.state_dict()
         self._plan: Plan = plan(self._file.shapes, grid, adapter_scale)
@@ -112,7 +112,7 @@ class Conversion:
         painting = [self._copied(name) for name in self._decoder]
         subject = self._file.fingerprint
         Shards(target, "model", f"{precision} {subject}").write(entries, progress)
-        Shards(target / DECODER_FOLDER, "model", subject).write(painting, progress)
+        Shards(target / FOLDER, "model", subject).write(painting, progress)
         texts.save(str(target / TOKENIZER))
         self._write_config(target, precision)
 

@@ -1,11 +1,13 @@
 """The TextHarmony model: glyph tokens or pictures, and words, into a language model with Slide-LoRA, words out.
 
 The language model is transformers' own Llama, some of whose layers may look at pictures. `language.py` makes a model
-from a folder with one. Letters: B batch, T tokens, P pictures of all rows, D width.
+from a folder with one. What the image decoder is told comes out, too; it lies in a folder of its own and is only in
+memory where there is painting. Letters: B batch, T tokens, P pictures of all rows, D width.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -16,6 +18,8 @@ from transformers.modeling_outputs import CausalLMOutputWithPast
 from transformers.models.clip.modeling_clip import CLIPVisionEmbeddings
 
 from textharmony_cli.errors import WeightsError
+from textharmony_cli.model.image_decoder import sd2_file
+from textharmony_cli.model.image_decoder.sd2_decoder import Sd2Decoder
 from textharmony_cli.model.textharmony.config import TextHarmonyConfig
 from textharmony_cli.model.textharmony.crossing_layer import LOOK, let_look
 from textharmony_cli.model.textharmony.experts import Task
@@ -36,6 +40,7 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
     Attributes:
         vision, opening, context: of a model that is given pixels, None in any other: what makes tokens and maps of
             pictures, the vector (1, D) added to the token before a picture, and what the image decoder is told.
+        image_decoder: what paints; None where the model does not, or where it was left on disk.
     """
 
     config_class = TextHarmonyConfig
@@ -66,6 +71,10 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
             wrap(self.language, config.slide_lora, torch.get_default_dtype())  # `from_pretrained` sets that
         for module in self.language.modules() if language is not None else ():
             module._is_hf_initialized = not isinstance(module, SlideLoRA)
+        sizes = config.painter_sizes
+        self.image_decoder: Sd2Decoder | None = None if sizes is None else Sd2Decoder(sizes)
+        for module in self.image_decoder.modules() if self.image_decoder is not None else ():
+            module._is_hf_initialized = True  # by its own classes, some of whose parts have to begin at zero
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -200,6 +209,16 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         found: Context = self.context(states, input_ids == opens, input_ids == begins)
         return found
 
+    def attended(self, context: Context, dropped: Tensor | None = None) -> Tensor:
+        """What the image decoder attends to, of what it was told: (P, L, C); see `Sd2Decoder.context`."""
+        decoder = self._decoder()
+        return decoder.context(context.features.to(decoder.null.dtype), context.mask, dropped)
+
+    def _decoder(self) -> Sd2Decoder:
+        if self.image_decoder is None:
+            raise ValueError("this model has no image decoder, or it was not loaded")
+        return self.image_decoder
+
     def prepare_inputs_for_generation(
         self,
         input_ids: Tensor,
@@ -220,20 +239,59 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         return inputs
 
     @classmethod
-    def from_pretrained(cls, folder: Any, *args: Any, **kwargs: Any) -> Any:
+    def from_pretrained(cls, folder: Any, *args: Any, image_decoder: bool = True, **kwargs: Any) -> Any:
         """Load a saved model; takes what transformers takes, quantisation included.
+
+        Args:
+            image_decoder: whether it is loaded, where there is one; `load_image_decoder` does that later.
 
         Raises:
             WeightsError: weights are missing, unknown, or of another shape.
+            UsageError: the image decoder needs packages that are not installed.
         """
         asked = kwargs.pop("output_loading_info", False)
         kwargs |= {"use_safetensors": True, "output_loading_info": True, "ignore_mismatched_sizes": True}
         try:
-            model, found = super().from_pretrained(folder, *args, **kwargs)
+            config = kwargs.pop("config", None) or TextHarmonyConfig.from_pretrained(folder)
+            plain = config.without_image_decoder()
+            model, found = super().from_pretrained(folder, *args, config=plain, **kwargs)
         except (OSError, RuntimeError) as problem:
             raise WeightsError(f"cannot load the model `{folder}`: {problem}") from problem
         refuse_report(str(folder), found)
+        model.config.image_decoder = config.image_decoder
+        if image_decoder:
+            model.load_image_decoder(Path(folder))
         return (model, found) if asked else model
+
+    def load_image_decoder(self, folder: Path) -> None:
+        """Have the image decoder in memory, on the device and in the precision of the rest; nothing where there is none.
+
+        Args:
+            folder: of the whole model.
+
+        Raises:
+            WeightsError: its files are missing, broken, or of another decoder.
+            UsageError: it needs packages that are not installed.
+        """
+        sizes = self.config.painter_sizes
+        if sizes is not None and self.image_decoder is None:
+            self.image_decoder = sd2_file.load(folder / sd2_file.FOLDER, sizes, self.device).to_dtype(self.dtype)
+
+    def save_pretrained(self, save_directory: Any, *args: Any, **kwargs: Any) -> None:
+        """Write the model, the image decoder into a folder of its own.
+
+        Raises:
+            ValueError: the image decoder was left on disk, so that it cannot be written.
+        """
+        if self.config.image_decoder is not None:
+            self._decoder()
+        decoder, self.image_decoder = self.image_decoder, None
+        try:
+            super().save_pretrained(save_directory, *args, **kwargs)
+        finally:
+            self.image_decoder = decoder
+        if decoder is not None:
+            sd2_file.save(decoder, Path(save_directory) / sd2_file.FOLDER)
 
 
 def _last_rows(rows: Tensor, length: int, count: int) -> Tensor | None:

@@ -1,12 +1,13 @@
 """The sizes of the published model, which come without a configuration file: 15 billion parameters.
 
-The language model is shaped as Vicuna-13B v1.3, the encoder as CLIP ViT-L/14, given pictures of 896 pixels a side.
+The language model is shaped as Vicuna-13B v1.3, the encoder as CLIP ViT-L/14, given pictures of 896 pixels a side, the image decoder as Stable Diffusion 2 base.
 """
 
 from __future__ import annotations
 
 from transformers import CLIPVisionConfig, LlamaConfig
 
+from textharmony_cli.model.image_decoder.sd2_config import RELEASED
 from textharmony_cli.model.textharmony.config import ResamplerConfig, SlideLoraConfig, TextHarmonyConfig
 from textharmony_cli.model.textharmony.published_tokens import END, PADDING, PUBLISHED, VOCABULARY
 
@@ -14,7 +15,7 @@ PICTURE_SIDE = 896
 
 
 def published_config() -> TextHarmonyConfig:
-    """The language side of the release; see `image_decoder` for what paints."""
+    """All of the release."""
     language = LlamaConfig(
         vocab_size=VOCABULARY,
         hidden_size=5120,
@@ -51,4 +52,5 @@ def published_config() -> TextHarmonyConfig:
         picture_token_id=PUBLISHED.piece,
         opening_token_id=PUBLISHED.opening,
         head_bias=True,
+        image_decoder=RELEASED.to_dict(),
     )

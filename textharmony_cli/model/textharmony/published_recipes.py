@@ -1,4 +1,4 @@
-"""How each weight of the whole published model, its image decoder apart, is made of published weights.
+"""How each weight of the whole published model is made of published weights; its image decoder's are only renamed.
 
 What the published code adds up in every pass is added up once: CLIP's adapters, and the two parts of the text head.
 Slide-LoRA keeps its experts, since their shares depend on the task. A plan is made of names and checked with tensors
@@ -16,8 +16,10 @@ from functools import partial
 import torch
 from torch import Tensor
 
+from textharmony_cli.model.image_decoder.sd2_file import fill
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.model.textharmony.position_table import resized_table
+from textharmony_cli.model.textharmony.published_decoder_keys import image_decoder_weights
 from textharmony_cli.model.textharmony.published_keys import (
     ADAPTER,
     CLIP,
@@ -127,7 +129,7 @@ def load_published(
     source: str,
     adapter_scale: float = 1.0,
 ) -> None:
-    """Fill a model that is in memory with published weights; those of the image decoder are left alone.
+    """Fill a model that is in memory with published weights; those of an image decoder that it lacks are left alone.
 
     Args:
         model: one that is given pixels.
@@ -138,9 +140,12 @@ def load_published(
     """
     if model.vision is None:
         raise ValueError("the published model is given pixels, this one is not")
-    own = model.state_dict()
+    own = {name: value for name, value in model.state_dict().items() if not name.startswith(IMAGE_DECODER)}
     made = plan(tensors, model.vision.encoder.grid[0], adapter_scale)
     made.differences(own, tensors).refuse(source)
+    if model.image_decoder is not None:
+        painting = image_decoder_weights(tensors, source)
+        fill(model.image_decoder, {name: value.clone() for name, value in painting.items()}, source)
     for name, recipe in made.recipes.items():
         own[name].copy_(recipe.make(*(tensors[each] for each in recipe.sources)))
 
