@@ -41,6 +41,11 @@ class FakeOptions:
     device: str = "auto"
     threads: int | None = None
     converted: Path | None = None
+    sampler: str = "released"
+
+    @property
+    def name(self):
+        return self.converted.name if self.converted else self.model
 
 
 class FakeEngine:

@@ -20,10 +20,10 @@ from textharmony_cli.records import DocumentEnd, Failure, Page
 if TYPE_CHECKING:
     import torch
 
+    from textharmony_cli.model.painting.painted import Mask
     from textharmony_cli.model.pointer.pointed import Pointed
     from textharmony_cli.model.pointer.pointer import Pointer
     from textharmony_cli.model.spotter.spotter import SpottedPage, Spotter
-    from textharmony_cli.model.painting.painted import Mask
     from textharmony_cli.model.textharmony.picture_painter import PicturePainter
     from textharmony_cli.model.textharmony.picture_writer import PictureWriter
     from textharmony_cli.model.textharmony.published_folder import Opened

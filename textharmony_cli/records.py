@@ -140,6 +140,33 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossCheck:
+    """What a second model says stands on a page.
+
+    Attributes:
+        written: all that it said.
+        words: how many words were read on the page.
+        agreed: how many of these it wrote, too.
+        extra: words that only it wrote; they have no place.
+    """
+
+    model: str
+    written: str
+    words: int
+    agreed: int
+    extra: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "model": self.model,
+            "written": self.written,
+            "words": self.words,
+            "agreed": self.agreed,
+            "extra": list(self.extra),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What was read on one page.
 
@@ -153,6 +180,7 @@ class Page:
         model: name of the model that read it; empty for `pdf-text`.
         points: the page's size in PDF points (1/72 inch); None for pictures.
         rotation: degrees clockwise by which the page must be turned for its text to be upright.
+        check: what a second model says of it; None where none was asked.
     """
 
     file: str
@@ -167,6 +195,7 @@ class Page:
     points: tuple[float, float] | None = None
     rotation: int = 0
     blocks: tuple[Block, ...] = ()
+    check: CrossCheck | None = None
 
     @property
     def text(self) -> str:
@@ -199,6 +228,8 @@ class Page:
         if self.model:
             record["model"] = self.model
         record["warnings"] = list(self.warnings)
+        if self.check is not None:
+            record["check"] = self.check.to_dict()
         return record
 
 
@@ -251,6 +282,7 @@ class Match:
         parts: one outline for each line that the match touches.
         score: 1 for an exact match, less for a fuzzy one.
         lines: ids of the lines touched.
+        confirmed: whether a second model sees the text there; None where none was asked, or said nothing of it.
     """
 
     file: str
@@ -260,6 +292,7 @@ class Match:
     score: float
     parts: tuple[tuple[Point, ...], ...]
     lines: tuple[int, ...] = ()
+    confirmed: bool | None = None
 
     @property
     def polygon(self) -> tuple[Point, ...]:
@@ -281,6 +314,8 @@ class Match:
         }
         if len(self.parts) > 1:
             record["parts"] = [_rounded(bounding_box(part)) for part in self.parts]
+        if self.confirmed is not None:
+            record["confirmed"] = self.confirmed
         return record
 
 

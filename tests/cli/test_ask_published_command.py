@@ -87,9 +87,28 @@ def test_its_usual_place_is_the_home_of_weights(run, receipt, folder, asked, tmp
     assert run("ask", receipt, "total?", "--model", "textharmony").out == "It is 12.50\n"
 
 
-@pytest.mark.parametrize("more", [["--field", "total"], ["--min-confidence", "0.5", "-e", "total?"]])
-def test_what_needs_pointing_is_refused(run, receipt, folder, asked, more):
-    ended = run("ask", receipt, *more, "--model", folder)
+def test_fields_are_asked_for_one_by_one(run, receipt, folder, asked):
+    ended = run("ask", receipt, "--field", "total", "--field", "dueDate", "--model", folder, "--evidence")
+    (row,) = ended.rows
+    assert ended.code == 0
+    assert [question for _, question, *_ in asked] == ["What is the total?", "What is the due date?"]
+    assert (row["total"], row["answers"]["total"]["question"]) == ("It is 12.50", "total")
+
+
+def test_a_value_that_does_not_stand_on_the_page_is_none(run, receipt, folder, asked, fake_engine):
+    fake_engine.texts = {"r.png": [["Bakery"]]}
+    ended = run("ask", receipt, "--field", "total", "--model", folder)
+    assert (ended.code, ended.rows) == (1, [{"file": str(receipt), "total": None}])
+
+
+def test_a_schema_is_filled(run, receipt, folder, asked, tmp_path):
+    (tmp_path / "s.json").write_text('{"type": "object", "properties": {"total": {"type": "string"}}}')
+    ended = run("ask", receipt, "--schema", tmp_path / "s.json", "--model", folder)
+    assert (ended.code, ended.rows) == (0, [{"total": "It is 12.50"}])
+
+
+def test_what_needs_pointing_is_refused(run, receipt, folder, asked):
+    ended = run("ask", receipt, "--min-confidence", "0.5", "-e", "total?", "--model", folder)
     assert ended.code == 2
     assert "written answer" in ended.err
 

@@ -8,7 +8,7 @@ import pytest
 from hand_made import end, line, page
 
 from textharmony_cli.documents.json_sink import JsonLinesSink, JsonSink, dumps, dumps_page
-from textharmony_cli.records import Block, Failure, Line, Match, Page, Word
+from textharmony_cli.records import Block, CrossCheck, Failure, Line, Match, Page, Word
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = json.loads((DOCS / "records.schema.json").read_text())
@@ -23,8 +23,11 @@ FULL = page(
     rotation=90,
     warnings=("repaired",),
     blocks=[Block("heading", (0,), 2), Block("table", (0, 1), rows=(((0,), (1,)),))],
+    check=CrossCheck("second", "['Total:', 'FOO']", 3, 1, ("FOO",)),
 )
-MATCH = Match("a.pdf", 1, "Total", "total", 1.0, (((1, 2), (3, 2), (3, 4), (1, 4)), ((5, 6), (7, 6), (7, 8), (5, 8))))
+MATCH = Match(
+    "a.pdf", 1, "Total", "total", 1.0, (((1, 2), (3, 2), (3, 4), (1, 4)), ((5, 6), (7, 6), (7, 8), (5, 8))), (0,), True
+)
 
 
 def lines_of(*items):

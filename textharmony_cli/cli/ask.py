@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -171,7 +171,8 @@ def ask(
     wanted = _wanted(files, questions, field or [], schema, console, json=json, evidence=evidence)
     options = chosen(model, device, threads)
     converted = options.converted
-    limits = limits_of(min_confidence, max_tokens, free=free or bool(converted), values=bool(field or schema))
+    values = bool(field or schema) and not converted  # a model of its size answers in a few words, which serve as one
+    limits = limits_of(min_confidence, max_tokens, free=free or bool(converted), values=values)
     engine = options.engine()
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=False
@@ -269,9 +270,9 @@ class _Asking:
         model = self._engine.options.name
         for field in self._wanted.fields:
             with replies.writing() as show:
-                for item in answer_freely(shelf, field.name, writer, most_tokens=most, model=model):
+                for item in answer_freely(shelf, field.questions[0], writer, most_tokens=most, model=model):
                     if isinstance(item, Answer):
-                        answers.append(item)
+                        answers.append(replace(item, question=field.name))
                     else:
                         show(item)
         return answers

@@ -15,6 +15,8 @@ from textharmony_cli.cli import options as shared
 from textharmony_cli.cli.batch import Batch
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.listing import Counts, JsonLines, Listing, Names, Plain, WithContext
+from textharmony_cli.cli.published import Checker
+from textharmony_cli.cli.published import chosen as chosen_model
 from textharmony_cli.cli.streams import data_stream, is_terminal, time_limit
 from textharmony_cli.errors import ExitCode, UsageError
 from textharmony_cli.records import DocumentEnd, Failure, Match, Page
@@ -22,7 +24,7 @@ from textharmony_cli.records import DocumentEnd, Failure, Match, Page
 if TYPE_CHECKING:
     from textharmony_cli.cli.pictures import Pictures
     from textharmony_cli.documents.page import Item
-    from textharmony_cli.engine import ReadItem, ReadResult
+    from textharmony_cli.engine import Engine, ReadItem, ReadResult
     from textharmony_cli.tasks.locate import Query
 
 _MATCHING_LIMIT_S = 10.0  # for one page: a regular expression can be made to run for ever
@@ -100,7 +102,7 @@ def locate(
     timeout: shared.TimeoutOption = 60,
     strict: shared.StrictOption = False,
     fail_fast: shared.FailFastOption = False,
-    model: shared.ModelOption = "nano",
+    model: shared.AnyModelOption = "nano",
     device: shared.DeviceOption = "auto",
     threads: shared.ThreadsOption = None,
     offline: shared.OfflineOption = False,
@@ -113,6 +115,9 @@ def locate(
     FILES come first, then the QUERY. Each match is a line `FILE:PAGE:X,Y,W,H:TEXT`; the box is in pixels of the page,
     from its top left corner. Phrases are found over line ends and divided words; missing or doubled spaces and the kind
     of quotes and dashes do not matter. Exit code 1 says that nothing was found.
+
+    With `--model textharmony` text and places are still those that `nano` reads; that model says whether it sees each
+    match there (`confirmed` in JSON, else a note where it does not).
     """
     from textharmony_cli.cli.pictures import Pictures
     from textharmony_cli.documents.atomic import open_target
@@ -123,13 +128,15 @@ def locate(
     search = _Search(tuple(Query(text, regex, ignore_case, word, fuzzy) for text in texts), 1 if names else max_count)
     listing = _listing(count=count, names=names, json=json, context=context)
     inputs = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict)
-    chosen = shared.ModelOptions(model, device, threads)
+    chosen = chosen_model(model, device, threads)
+    engine = chosen.engine()
     pictures = Pictures(files, crop, draw, overwrite=overwrite) if crop or draw else None
     console = Console(quiet=quiet, verbose=verbose)
     with data_stream() as stdout, ExitStack() as stack:
         stream = stack.enter_context(open_target(Target(tuple(files), None), stdout))
-        looking = _Looking(search, listing(stream), pictures)
-        read = looking.items(stack, files, inputs, chosen)
+        checker = Checker(engine, console) if chosen.converted else None
+        looking = _Looking(search, listing(stream), pictures, checker)
+        read = looking.items(stack, files, inputs, engine)
         meter = stack.enter_context(console.progress(len(files), shown=not is_terminal(stdout.fileno())))
         looking.through(Batch(files, read, console, meter, fail_fast=fail_fast), len(files))
     if not looking.found:
@@ -141,22 +148,24 @@ def locate(
 class _Looking:
     """One run of `th locate`."""
 
-    def __init__(self, search: _Search, listing: Listing, pictures: Pictures | None) -> None:
+    def __init__(self, search: _Search, listing: Listing, pictures: Pictures | None, checker: Checker | None) -> None:
         self._search = search
         self._listing = listing
         self._pictures = pictures
+        self._checker = checker
         self._enough: set[int] = set()  # numbers of the inputs of which no more pages are wanted
         self.found = 0
 
     def items(
-        self, stack: ExitStack, files: list[str], inputs: shared.InputOptions, chosen: shared.ModelOptions
+        self, stack: ExitStack, files: list[str], inputs: shared.InputOptions, engine: Engine
     ) -> Iterator[ReadItem]:
         """What is read on the inputs' pages, those that are still wanted."""
         from textharmony_cli.documents.source import open_documents
 
-        documents = inputs.for_documents(pixels=self._pictures is not None)
+        looked_at = self._pictures is not None or self._checker is not None
+        documents = inputs.for_documents(pixels=looked_at)
         pages = stack.enter_context(shared.closing(open_documents(files, documents)))
-        read = chosen.engine().read(self._wanted(pages), keep_pixels=self._pictures is not None)
+        read = engine.read(self._wanted(pages), keep_pixels=looked_at)
         return stack.enter_context(shared.closing(read))
 
     def _wanted(self, pages: Iterator[Item]) -> Iterator[Item]:
@@ -185,6 +194,8 @@ class _Looking:
         """Tell and draw what is on one page, up to the number wanted; returns how much that was."""
         limit = self._search.max_count
         matches = self._search.on(read.page)[: None if limit is None else limit - before]
+        if matches and self._checker:
+            matches = self._checker.matches(read, matches)
         if matches:
             self._listing.page(read.page, matches)
         if matches and self._pictures and read.pixels is not None:

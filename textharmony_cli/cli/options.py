@@ -69,7 +69,7 @@ SamplerOption = Annotated[
     Sampler | None,
     typer.Option(
         "--sampler",
-        help="How `textharmony` paints: `released`, in 30 steps; `fast`, in 15 of another kind. `released` if left out.",
+        help="How `textharmony` paints: `released`, in 30 steps, or `fast`, in 15 others; `released` if left out.",
         show_default=False,
     ),
 ]

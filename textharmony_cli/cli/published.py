@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textharmony_cli.cli.options import ModelOptions, Sampler, closing
 from textharmony_cli.errors import InputError, UsageError, WeightsError
 from textharmony_cli.model.textharmony.written import Ended, Ending, Written
-from textharmony_cli.records import Page
+from textharmony_cli.records import Match, Page
 
 if TYPE_CHECKING:
+    from textharmony_cli.cli.console import Console
     from textharmony_cli.documents.page import Pixels
     from textharmony_cli.documents.source import DocumentOptions
-    from textharmony_cli.engine import Engine
+    from textharmony_cli.engine import Engine, ReadItem, ReadResult
 
 PUBLISHED = "textharmony"
+_SHOWN = 8  # words in a note
 
 
 def default_folder() -> Path:
@@ -67,6 +70,7 @@ def chosen(
         if sampler is not None:
             raise UsageError("`--sampler` is for a model that paints by diffusion", hint="name it with `--model`")
         return ModelOptions(model, device, threads)
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # tells at every start how it could be faster
     if paints:
         from textharmony_cli.model.textharmony.extra import require_published_extra
 
@@ -92,6 +96,42 @@ class ShowsPictures:
             self._drawn = (page.page, self._picture_of(page))
         for item in self._engine.write_about(self._drawn[1], question, most_tokens):
             yield Ended(item, (page,)) if isinstance(item, Ending) else item
+
+
+def checked(items: Iterator[ReadItem], engine: Engine, console: Console) -> Iterator[ReadItem]:
+    """Pages that were read, with what the model says stands on them; of that a person is told a line a page."""
+    from textharmony_cli.engine import ReadResult
+    from textharmony_cli.tasks.cross_check import checked_page
+
+    for item in items:
+        if isinstance(item, ReadResult) and item.pixels is not None:
+            page = checked_page(item.page, item.pixels, engine, engine.options.name)
+            assert page.check is not None  # just made
+            extra = f"; only it sees {', '.join(page.check.extra[:_SHOWN])}" if page.check.extra else ""
+            seen = f"{page.check.model} sees {page.check.agreed} of {page.check.words} words, too"
+            console.note(f"{page.file}: page {page.page}: {seen}{extra}")
+            yield ReadResult(page)
+        else:
+            yield item
+
+
+class Checker:
+    """Asks the model whether it sees matches where they are, and tells where it does not."""
+
+    def __init__(self, engine: Engine, console: Console) -> None:
+        self._engine = engine
+        self._console = console
+
+    def matches(self, read: ReadResult, matches: Sequence[Match]) -> list[Match]:
+        from textharmony_cli.tasks.cross_check import checked_matches
+
+        assert read.pixels is not None  # asked for
+        found = checked_matches(read.page, read.pixels, matches, self._engine)
+        for match in found:
+            if match.confirmed is False:
+                name = self._engine.options.name
+                self._console.note(f"{match.file}: page {match.page}: {name} sees `{match.text}` elsewhere")
+        return found
 
 
 def picture_of(file: str, page: Page, documents: DocumentOptions, stdin: bytes) -> Pixels:

@@ -79,7 +79,7 @@ def read(
     timeout: shared.TimeoutOption = 60,
     strict: shared.StrictOption = False,
     fail_fast: shared.FailFastOption = False,
-    model: shared.ModelOption = "nano",
+    model: shared.AnyModelOption = "nano",
     device: shared.DeviceOption = "auto",
     threads: shared.ThreadsOption = None,
     offline: shared.OfflineOption = False,
@@ -92,13 +92,18 @@ def read(
     FILES are PDFs and pictures (PNG, JPEG, HEIC, AVIF, WebP, TIFF, GIF, BMP); `-` is standard input. Each gives a
     result of its own, on standard output unless `-o` names a place. As text, pages are parted by form feeds; several
     inputs on standard output have a line `==> NAME <==` each.
+
+    With `--model textharmony` text and places are still those that `nano` reads; that model says which words it sees as
+    well (`check` in JSON, else a note).
     """
+    from textharmony_cli.cli.published import chosen as chosen_model
+
     if language is not None and not _LANGUAGES.fullmatch(language):
         raise UsageError(f"`{language}` is not a language", hint="write codes as in `en`, `deu+eng`, `zh-Hant`")
     given = shared.check_files(files)
     wanted = Output(format_name or _format_of(output), output, layout, merge, overwrite, skip_existing)
     inputs = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict)
-    chosen = shared.ModelOptions(model, device, threads)
+    chosen = chosen_model(model, device, threads)
     with data_stream() as stdout:
         _run(Results(given, wanted, stdout), inputs, chosen, Console(quiet=quiet, verbose=verbose), fail_fast=fail_fast)
 
@@ -106,14 +111,18 @@ def read(
 def _run(
     results: Results, inputs: shared.InputOptions, chosen: shared.ModelOptions, console: Console, *, fail_fast: bool
 ) -> None:
+    from textharmony_cli.cli.published import checked
     from textharmony_cli.documents.source import open_documents
 
     files = results.files_to_read
-    documents = inputs.for_documents(pixels=False)
+    engine = chosen.engine()
+    documents = inputs.for_documents(pixels=bool(chosen.converted))
     stdin = results.keep(sys.stdin.buffer) if "-" in files and sys.stdin else None
     with ExitStack() as stack:
         pages = stack.enter_context(shared.closing(open_documents(files, documents, stdin=stdin)))
-        read = stack.enter_context(shared.closing(chosen.engine().read(pages)))
+        read = stack.enter_context(shared.closing(engine.read(pages, keep_pixels=bool(chosen.converted))))
+        if chosen.converted:
+            read = stack.enter_context(shared.closing(checked(read, engine, console)))
         meter = stack.enter_context(console.progress(len(files), shown=not results.fill_the_terminal))
         batch = Batch(files, read, console, meter, fail_fast=fail_fast)
         results.write(batch, password=inputs.secret() or "")

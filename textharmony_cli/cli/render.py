@@ -83,7 +83,8 @@ def render(
     no_proof: Annotated[
         bool, typer.Option("--no-proof", help="Do not read the picture, and write it whatever it says.")
     ] = False,
-    model: shared.ModelOption = "nano",
+    model: shared.AnyModelOption = "nano",
+    sampler: shared.SamplerOption = None,
     device: shared.DeviceOption = "auto",
     threads: shared.ThreadsOption = None,
     offline: shared.OfflineOption = False,
@@ -99,8 +100,12 @@ def render(
     not help nothing is written and the exit code is 9.
 
     The grounds are computed textures and the letters real fonts; this is no photograph, and objects are not drawn.
+
+    With `--model textharmony` that model paints what the prompt says, 512 pixels a side. There is no plan then; words
+    in quotation marks are looked for in the picture.
     """
-    from textharmony_cli.cli.rendering import Wanted, run, settled_plan
+    from textharmony_cli.cli.published import chosen
+    from textharmony_cli.cli.rendering import Wanted, run, run_caption, settled_caption, settled_plan
     from textharmony_cli.model.rendering.colors import parse_color
 
     if box is not None and on is None:
@@ -109,10 +114,24 @@ def render(
         raise UsageError("`--on` keeps the size of its picture", hint="leave out `--size`")
     console = Console(quiet=quiet, verbose=verbose)
     rgb = None if color is None else parse_color(color)
-    planner = settled_plan(prompt, text or [], plan, _size(size), font, rgb, console)
+    options = chosen(model, device, threads, paints=True, sampler=sampler)
     wanted = Wanted(output, count, seed, on, box, truth, overwrite, json, dry_run, tries, not no_proof)
-    engine = shared.ModelOptions(model, device, threads).engine()
-    run(planner, wanted, engine, console)
+    if options.converted:
+        _refuse({"--plan": plan, "--dry-run": dry_run, "--truth": truth, "--on": on, "--size": size, "--font": font,
+                 "--color": color})  # fmt: skip
+        run_caption(settled_caption(prompt, text or []), wanted, options.engine(), console)
+    else:
+        run(settled_plan(prompt, text or [], plan, _size(size), font, rgb, console), wanted, options.engine(), console)
+
+
+def _refuse(given: dict[str, object]) -> None:
+    """Raises UsageError where an option was given that a model which paints whole pictures has no use for."""
+    for name, value in given.items():
+        if value:
+            hint = "`th edit PICTURE --box X,Y,W,H --to WORDS` has it paint there" if name == "--on" else ""
+            raise UsageError(
+                f"`{name}` is for `nano`; this model makes no plan and paints 512 pixels a side", hint=hint
+            )
 
 
 def _size(text: str | None) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json as json_text
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -22,10 +23,23 @@ from textharmony_cli.model.rendering.plan import Plan
 from textharmony_cli.records import SCHEMA, Change
 
 if TYPE_CHECKING:
+    from textharmony_cli.documents.page import Pixels
     from textharmony_cli.engine import Engine
     from textharmony_cli.tasks.render import Rendered
 
 _NAMELESS = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a model that paints whole pictures is told.
+
+    Attributes:
+        lines: what is to be read on the picture.
+    """
+
+    text: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,22 @@ def settled_plan(
     return planned
 
 
+def settled_caption(prompt: str | None, texts: list[str]) -> Caption:
+    """What a model that paints is told: the prompt as it is, and that further lines are written there.
+
+    Raises:
+        UsageError: there is nothing to paint.
+    """
+    from textharmony_cli.tasks.quotations import quoted, split_lines
+
+    given = split_lines(texts)
+    if not (prompt or "").strip() and not given:
+        raise UsageError("there is nothing to paint", hint="say what is to be seen, as in `th render 'a red sign'`")
+    lines, _ = quoted(prompt or "")
+    told = [prompt.strip()] if prompt and prompt.strip() else []
+    return Caption(" ".join([*told, *(f'It says "{line}".' for line in given)]), lines + given)
+
+
 def _loaded(path: Path) -> Plan:
     try:
         return Plan.from_dict(json_text.loads(path.read_bytes()))
@@ -114,7 +144,7 @@ def run(planner: Planner, wanted: Wanted, engine: Engine, console: Console) -> N
     with data_stream() as stdout:
         plan = planner(None, None)
         if wanted.proof and not wanted.dry_run:
-            _check_readable(plan, engine)
+            _check_readable(plan.lines, engine)
         background = None if wanted.on is None else Background(wanted.on, wanted.box, engine, planner)
         plan = plan if background is None else background.plan
         if wanted.dry_run:
@@ -123,8 +153,16 @@ def run(planner: Planner, wanted: Wanted, engine: Engine, console: Console) -> N
         _Rendering(plan, background, wanted, engine, console, stdout).all()
 
 
-def _check_readable(plan: Plan, engine: Engine) -> None:
-    missing = engine.unreadable("".join(plan.lines))
+def run_caption(caption: Caption, wanted: Wanted, engine: Engine, console: Console) -> None:
+    """The same with pictures that a model paints."""
+    with data_stream() as stdout:
+        if wanted.proof:
+            _check_readable(caption.lines, engine)
+        _Rendering(caption, None, wanted, engine, console, stdout).all()
+
+
+def _check_readable(lines: Sequence[str], engine: Engine) -> None:
+    missing = engine.unreadable("".join(lines))
     if missing:
         raise UsageError(
             f"{engine.options.model} cannot read `{missing[:12]}`, so that no picture of it could be proved",
@@ -136,10 +174,10 @@ class _Rendering:
     """One run over the pictures that are asked for."""
 
     def __init__(
-        self, plan: Plan, background: Background | None, wanted: Wanted, engine: Engine, console: Console,
+        self, work: Plan | Caption, background: Background | None, wanted: Wanted, engine: Engine, console: Console,
         stdout: BinaryIO,
     ) -> None:  # fmt: skip
-        self._plan = plan
+        self._work = work
         self._background = background
         self._wanted = wanted
         self._engine = engine
@@ -197,7 +235,8 @@ class _Rendering:
 
     def _stem(self) -> str:
         """A name made of the first line, for folders and templates."""
-        return _NAMELESS.sub("-", self._plan.lines[0].lower()).strip("-")[:40] or "picture"
+        first = self._work.lines[0] if self._work.lines else ""
+        return _NAMELESS.sub("-", first.lower()).strip("-")[:40] or "picture"
 
     def _suffix(self) -> str:
         return ".png" if self._background is None else self._background.path.suffix
@@ -209,19 +248,27 @@ class _Rendering:
             self._failed(seed, output, rendered)
             return
         outside = self._write(rendered, target)
-        self._truths.append(self._truth(seed, output, rendered))
+        if isinstance(self._work, Plan):
+            self._truths.append(self._truth(self._work, seed, output, rendered))
         self._tell(seed, output, rendered, outside)
 
     def _drawn(self, seed: int, target: Target) -> Rendered:
         from textharmony_cli.documents.new_picture import as_stored
+        from textharmony_cli.tasks.generate import generate
         from textharmony_cli.tasks.render import render, render_on
 
-        read = self._engine.reread if self._wanted.proof else None
+        read, tries, work = self._engine.reread if self._wanted.proof else None, self._wanted.tries, self._work
+        suffix = ".png" if target.path is None else target.path.suffix
+
+        def stored(pixels: Pixels) -> Pixels:
+            return as_stored(pixels, suffix)
+
+        if isinstance(work, Caption):
+            return generate(work.text, work.lines, self._engine, seed, read, tries=tries, stored=stored)
         if self._background is not None:
             there = self._background
-            return render_on(there.pixels, self._plan, there.box, seed, read, tries=self._wanted.tries)
-        suffix = ".png" if target.path is None else target.path.suffix
-        return render(self._plan, seed, read, tries=self._wanted.tries, stored=lambda pixels: as_stored(pixels, suffix))
+            return render_on(there.pixels, work, there.box, seed, read, tries=tries)
+        return render(work, seed, read, tries=tries, stored=stored)
 
     def _write(self, rendered: Rendered, target: Target) -> int:
         """Write a picture; how many pixels changed where none should have."""
@@ -254,7 +301,7 @@ class _Rendering:
             self._console.error(f"{self._failures[-1]}; not written", where=output)
         self._tell(seed, None, rendered, 0)
 
-    def _truth(self, seed: int, output: str, rendered: Rendered) -> dict[str, Any]:
+    def _truth(self, plan: Plan, seed: int, output: str, rendered: Rendered) -> dict[str, Any]:
         height, width = rendered.painted.pixels.shape[:2]
         return {
             "schema": SCHEMA,
@@ -263,13 +310,13 @@ class _Rendering:
             "height": height,
             "seed": seed,
             "lines": [line.to_dict() for line in rendered.lines],
-            "plan": self._plan.to_dict(),
+            "plan": plan.to_dict(),
         }
 
     def _tell(self, seed: int, output: str | None, rendered: Rendered, outside: int) -> None:
         file = "" if self._background is None else printable_name(str(self._background.path))
         if self._wanted.json:
-            model = self._engine.options.model
+            model = self._engine.options.name
             change = Change(file, output, rendered.regions, rendered.proof, outside, seed, model)
             self._stdout.write(dumps(change.to_dict()) + b"\n")
         elif output not in (None, "-") and self._console.on_terminal:

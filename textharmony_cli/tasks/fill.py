@@ -33,7 +33,7 @@ class Fills(Protocol):
     """What paints."""
 
     def fill(self, pixels: Pixels, hidden: Mask, word: str, seed: int) -> Pixels:
-        """A square picture (S, S, 3) anew, of any size, with a word where it is hidden (S, S); nothing if that is empty."""
+        """A square picture (S, S, 3) anew, in any size, with a word where it is hidden (S, S); empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Rendered:
 
     Attributes:
         painted: pixels, and where they may differ from the picture that was written on; all of a new one.
-        lines: their exact places.
+        lines: their exact places, where these are known.
         regions: one for each line, with what was read there where that was asked for.
         attempts: how many pictures were drawn.
     """
@@ -41,7 +41,7 @@ class Rendered:
 
     @property
     def proof(self) -> Verdict:
-        if any(region.ok is None for region in self.regions):
+        if not self.regions or any(region.ok is None for region in self.regions):
             return "skipped"
         return "passed" if all(region.ok for region in self.regions) else "failed"
 

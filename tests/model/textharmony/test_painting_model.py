@@ -59,7 +59,7 @@ def test_a_saved_model_is_loaded_whole(folder, tmp_path):
 
 
 def test_a_new_model_paints_nothing_into_its_skips_yet():
-    """The parts begin as their own classes make them; transformers' way of doing that would give them random numbers."""
+    """The parts begin as their own classes make them; transformers would give them random numbers."""
     pytest.importorskip("diffusers", reason="diffusers is not installed")
     config = small_pixels.config(image_decoder=small_published.decoder_config().to_dict())
     made = Model(config).image_decoder

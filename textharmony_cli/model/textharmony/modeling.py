@@ -73,8 +73,9 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
             module._is_hf_initialized = not isinstance(module, SlideLoRA)
         sizes = config.painter_sizes
         self.image_decoder: Sd2Decoder | None = None if sizes is None else Sd2Decoder(sizes)
-        for module in self.image_decoder.modules() if self.image_decoder is not None else ():
-            module._is_hf_initialized = True  # by its own classes, some of whose parts have to begin at zero
+        part: Any
+        for part in self.image_decoder.modules() if self.image_decoder is not None else ():
+            part._is_hf_initialized = True  # by its own classes, some of whose parts have to begin at zero
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -264,7 +265,7 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         return (model, found) if asked else model
 
     def load_image_decoder(self, folder: Path) -> None:
-        """Have the image decoder in memory, on the device and in the precision of the rest; nothing where there is none.
+        """Have the image decoder in memory, if there is one, on the device and in the precision of the rest.
 
         Args:
             folder: of the whole model.

@@ -1,6 +1,7 @@
 """The sizes of the published model, which come without a configuration file: 15 billion parameters.
 
-The language model is shaped as Vicuna-13B v1.3, the encoder as CLIP ViT-L/14, given pictures of 896 pixels a side, the image decoder as Stable Diffusion 2 base.
+The language model is shaped as Vicuna-13B v1.3, the encoder as CLIP ViT-L/14, given pictures of 896 pixels a side, the
+image decoder as Stable Diffusion 2 base.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Opens a folder that `th models convert` made: the published model, and what turns pictures and prompts into tensors."""
+"""Opens a folder that `th models convert` made: the published model, and what makes tensors of pictures and prompts."""
 
 from __future__ import annotations
 

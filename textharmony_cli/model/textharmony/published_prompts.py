@@ -21,6 +21,7 @@ Parts = tuple[str | Mark, ...]
 READ = "Extract all the text in this image."
 LOCATE_ALL = "Locate all the text in this image."
 SPOT = "Locate and extract all the text in this image."
+GRID = 448  # squares a side on which it counts corners, whatever the size of the picture
 NO_TEXT = "No text detected in this image."  # the answer to `READ` where there is none
 
 
