@@ -5,6 +5,7 @@ import pickle
 import shutil
 
 import published
+import published_decoder
 import pytest
 import small_sentencepiece
 import torch
@@ -46,7 +47,9 @@ def saved(tmp_path, **changes):
 
 def conversion(source):
     decoder = {name: tuple(v.shape) for name, v in golden().state_dict.items() if name.startswith(IMAGE_DECODER)}
-    return Conversion(source, published.whole_config(), decoder, published.adapter_scale())
+    config = published.whole_config()
+    config.image_decoder = published_decoder.config().to_dict()
+    return Conversion(source, config, decoder, published.adapter_scale())
 
 
 def weights(folder):
@@ -65,7 +68,7 @@ def weights(folder):
 def test_a_converted_folder_loads_with_the_checkpoints_weights(checkpoint, tokenizer, tmp_path):
     conversion(checkpoint).write(tmp_path / "th", "bf16", tokenizer)
     assert len(list((tmp_path / "th").glob("model-*-of-*.safetensors"))) > 2
-    model = TextHarmonyForConditionalGeneration.from_pretrained(tmp_path / "th")
+    model = TextHarmonyForConditionalGeneration.from_pretrained(tmp_path / "th", image_decoder=False)
     assert model.dtype == torch.bfloat16
     expected = published.whole_model().state_dict()
     assert model.state_dict().keys() == expected.keys()
@@ -81,6 +84,15 @@ def test_the_image_decoder_lies_beside_it_under_its_published_names(checkpoint, 
     for name, value in found.items():
         dtype = torch.float32 if ".vae." in name else torch.bfloat16
         assert value.dtype == dtype and torch.equal(value, expected[name].to(dtype))
+
+
+def test_a_converted_folder_paints(checkpoint, tokenizer, tmp_path):
+    expected = published_decoder.decoder().state_dict()
+    conversion(checkpoint).write(tmp_path / "th", "bf16", tokenizer)
+    found = TextHarmonyForConditionalGeneration.from_pretrained(tmp_path / "th").image_decoder.state_dict()
+    assert found.keys() == expected.keys()
+    for name, value in found.items():
+        assert torch.equal(value, expected[name].to(torch.float32 if name.startswith("codec.") else torch.bfloat16))
 
 
 def test_in_four_bits_the_layers_of_the_language_model_are_nearly_the_same(checkpoint, tokenizer, tmp_path):
@@ -104,7 +116,9 @@ def test_in_four_bits_a_converted_folder_loads(checkpoint, tokenizer, tmp_path):
     for package in ("bitsandbytes", "accelerate"):
         pytest.importorskip(package, reason=f"{package} is not installed")
     conversion(checkpoint).write(tmp_path / "th", "nf4", tokenizer)
-    model = TextHarmonyForConditionalGeneration.from_pretrained(tmp_path / "th", device_map={"": "cpu"})
+    model = TextHarmonyForConditionalGeneration.from_pretrained(
+        tmp_path / "th", device_map={"": "cpu"}, image_decoder=False
+    )
     layer = model.language.model.layers[0]
     assert {type(part).__name__ for part in (layer.mlp.up_proj, layer.self_attn.q_proj.base)} == {"Linear4bit"}
     assert type(layer.pictures.synchronizer.query) is type(model.language.lm_head) is torch.nn.Linear
