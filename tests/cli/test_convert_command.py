@@ -31,8 +31,23 @@ def test_a_checkpoint_that_does_not_fit_is_not_converted(run, tmp_path):
     assert not (tmp_path / "th").exists()
 
 
-def test_a_part_of_a_checkpoint_is_an_error_that_says_how_to_join_them(run, tmp_path):
+def test_a_checkpoint_in_parts_is_read_as_one(run, tmp_path):
+    whole = checkpoint(tmp_path, soi_token=torch.zeros(1, 8), other=torch.zeros(3))
+    content = whole.read_bytes()
+    whole.unlink()
+    for number, letter in enumerate("abc"):
+        (tmp_path / f"pytorch_model.bina{letter}").write_bytes(
+            content[number * 700 : (number + 1) * 700 if number < 2 else None]
+        )
+    ended = run("models", "convert", "--from", tmp_path / "pytorch_model.binaa", "--dry-run")
+    assert ended.out.splitlines()[3].split() == ["all", "2", "11"]
+    (tmp_path / "pytorch_model.binac").unlink()
+    ended = run("models", "convert", "--from", tmp_path / "pytorch_model.binaa", "--dry-run")
+    assert "no whole checkpoint" in ended.err
+
+
+def test_a_part_of_a_checkpoint_is_an_error_that_says_what_is_missing(run, tmp_path):
     (tmp_path / "pytorch_model.binaa").write_bytes(b"PK\x03\x04")
     ended = run("models", "convert", "--from", tmp_path / "pytorch_model.binaa", "--dry-run")
     assert ended.code == 6
-    assert "cat pytorch_model.bina?" in ended.err
+    assert "with the others beside it" in ended.err

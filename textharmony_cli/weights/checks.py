@@ -11,6 +11,7 @@ from pathlib import Path
 
 from textharmony_cli.errors import WeightsError
 from textharmony_cli.weights.lock import Artifact, WeightFile
+from textharmony_cli.weights.pinned import locked_files
 
 _CHUNK = 1 << 20
 _RECEIPT = ".checked.json"
@@ -26,7 +27,7 @@ class FileCheck:
 
 def check_files(folder: Path, artifact: Artifact) -> list[FileCheck]:
     """Compare every file's size and SHA-256."""
-    return [FileCheck(file, state_of(folder / file.name, file)) for file in artifact.files]
+    return [FileCheck(file, state_of(folder / file.name, file)) for file in locked_files(folder, artifact)]
 
 
 def state_of(path: Path, expected: WeightFile) -> str:
@@ -89,7 +90,7 @@ def write_receipt(folder: Path, artifact: Artifact) -> None:
 def _seen(folder: Path, artifact: Artifact) -> dict[str, list[int | str]]:
     """What a receipt says: for each file the locked SHA-256, the size, and the time of change."""
     seen: dict[str, list[int | str]] = {}
-    for file in artifact.files:
+    for file in locked_files(folder, artifact):
         status = (folder / file.name).stat()
         seen[file.name] = [file.sha256, status.st_size, status.st_mtime_ns]
     return seen

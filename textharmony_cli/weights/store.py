@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from textharmony_cli.errors import UsageError, WeightsError
 from textharmony_cli.weights.checks import FileCheck, check_files, has_receipt, is_sound, readable
 from textharmony_cli.weights.home import home
-from textharmony_cli.weights.lock import Artifact, Packaged, read_lock
+from textharmony_cli.weights.lock import Artifact, Packaged, WeightFile, read_lock
+from textharmony_cli.weights.pinned import locked_files
 
 Progress = Callable[[str, int, int], None]  # what is being done, bytes done, bytes in all
 
@@ -33,6 +34,11 @@ def folder_of(artifact: Artifact) -> Path:
     if isinstance(artifact.source, Packaged):
         return Path(__file__).parents[1] / artifact.source.folder
     return home() / "weights" / artifact.model / artifact.part
+
+
+def files_of(artifact: Artifact) -> Sequence[WeightFile]:
+    """Its files, as the lock or the first pull knows them."""
+    return locked_files(folder_of(artifact), artifact)
 
 
 def is_pulled(artifact: Artifact) -> bool:

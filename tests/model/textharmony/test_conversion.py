@@ -159,6 +159,17 @@ def test_a_damaged_byte_is_noticed(checkpoint, tokenizer, tmp_path):
         conversion(path).write(tmp_path / "th", "bf16", tokenizer)
 
 
+def test_parts_are_converted_to_the_same_bytes(checkpoint, tokenizer, tmp_path):
+    content, third = checkpoint.read_bytes(), checkpoint.stat().st_size // 3
+    for number, letter in enumerate("abc"):
+        part = content[number * third : (number + 1) * third if number < 2 else None]
+        (tmp_path / f"pytorch_model.bina{letter}").write_bytes(part)
+    conversion(tmp_path / "pytorch_model.binaa").write(tmp_path / "parts", "bf16", tokenizer)
+    conversion(checkpoint).write(tmp_path / "whole", "bf16", tokenizer)
+    for path in (tmp_path / "whole").rglob("*.safetensors"):
+        assert path.read_bytes() == (tmp_path / "parts" / path.relative_to(tmp_path / "whole")).read_bytes()
+
+
 def test_views_of_shared_numbers_are_read_as_they_are(tmp_path):
     whole = torch.arange(24.0).view(4, 6)
     stored = {"whole": whole, "part": whole[1:3, ::2], "turned": whole.T, "halves": whole.bfloat16()}

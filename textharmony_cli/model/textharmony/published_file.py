@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import re
 import struct
 import zipfile
 import zlib
@@ -19,8 +20,10 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 
 from textharmony_cli.errors import WeightsError
 from textharmony_cli.model.textharmony.published_recipes import IMAGE_DECODER
+from textharmony_cli.weights.parts import opened_parts
 
 _LOCAL_HEADER = 30  # bytes before a name in a ZIP file
+_FIRST_PART, _PART = re.compile(r"\.binaa$"), re.compile(r"[a-z]{2}")
 
 
 class PublishedFile:
@@ -29,7 +32,8 @@ class PublishedFile:
     The file is not mapped: a kernel may refuse to map more than there is memory, and pages that were read would count.
 
     Args:
-        path: of a file that `torch.save` wrote, in its form since 2020.
+        path: of a file that `torch.save` wrote, in its form since 2020; or of the first of its parts (`.binaa`), which
+            are then read one after the other.
 
     Attributes:
         shapes: every tensor on the meta device.
@@ -40,9 +44,11 @@ class PublishedFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._tensors = _described(path)
-        with _readable(path), zipfile.ZipFile(path) as archive, path.open("rb") as file:
-            parts = archive.infolist()
+        if not path.is_file():
+            raise WeightsError(f"there is no file `{path}`")
+        with self._opened() as file:
+            self._tensors = _described(file, path)
+            parts = zipfile.ZipFile(file).infolist()
             self._checksums = {_data_offset(file, part): part.CRC for part in parts}
         stated = [(part.filename, part.file_size, part.CRC) for part in parts]
         self.fingerprint = hashlib.sha256(repr(stated).encode()).hexdigest()  # of the contents, as the file states them
@@ -56,8 +62,13 @@ class PublishedFile:
         Raises:
             WeightsError: the file is damaged there.
         """
-        with _readable(self.path), self.path.open("rb") as file:
+        with self._opened() as file:
             return [self._read(file, name) for name in names]
+
+    @contextmanager
+    def _opened(self) -> Iterator[BufferedReader]:
+        with _readable(self.path), opened_parts(_parts_of(self.path)) as file:
+            yield file
 
     def _read(self, file: BufferedReader, name: str) -> Tensor:
         described = self._tensors[name]
@@ -75,18 +86,25 @@ class PublishedFile:
         return flat.as_strided(described.shape, described.stride(), described.storage_offset())
 
 
-def _described(path: Path) -> dict[str, Tensor]:
+def _parts_of(path: Path) -> list[Path]:
+    """The file, or all parts of one that was cut by `split`, of which this is the first."""
+    if not _FIRST_PART.search(path.name):
+        return [path]
+    whole = path.name[:-2]
+    return sorted(other for other in path.parent.iterdir() if _PART.fullmatch(other.name.removeprefix(whole)))
+
+
+def _described(file: BufferedReader, path: Path) -> dict[str, Tensor]:
     """The tensors without their numbers, but with their places in the file."""
-    if not path.is_file():
-        raise WeightsError(f"there is no file `{path}`")
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(file):
         raise WeightsError(
             f"`{path.name}` is no whole checkpoint",
-            hint="one that comes in parts is joined first: `cat pytorch_model.bina? > pytorch_model.bin`",
+            hint="of one that comes in parts name the first, `pytorch_model.binaa`, with the others beside it",
         )
+    file.seek(0)
     try:
         with FakeTensorMode():
-            found = torch.load(path, map_location="cpu", weights_only=True)
+            found = torch.load(file, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, ValueError, KeyError, pickle.UnpicklingError) as problem:
         first = str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
         raise WeightsError(f"cannot read the checkpoint `{path.name}`: {first}") from problem
