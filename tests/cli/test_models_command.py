@@ -41,7 +41,7 @@ def test_the_published_model_is_listed_as_it_is(run, own_home):
     row = next(row for row in run("models", "list").out.splitlines() if row.startswith("textharmony/"))
     assert row.split()[1:6] == ["60.4", "GB", "CC-BY-4.0", "not", "pulled"]
     out = run("models", "info", "textharmony").out
-    for fact in ("about 60.4 GB to fetch", "LLaMA-1", "12.7 GB", "not yet; `th models convert`", "SHA-256 not known"):
+    for fact in ("about 60.4 GB to fetch", "LLaMA-1", "15.6 GB", "not yet; `th models convert`", "SHA-256 not known"):
         assert fact in out
     (own_home / "weights" / "textharmony").mkdir(parents=True)
     (own_home / "weights" / "textharmony" / "config.json").write_text("{}")

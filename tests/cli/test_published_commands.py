@@ -92,7 +92,7 @@ def test_read_keeps_what_was_measured_and_says_what_the_model_sees(run, sign, mo
     assert (check["model"], check["words"]) == ("small-harmony", 4)
     ended = run("read", sign, "--model", model)
     assert (ended.code, ended.out.split()) == (0, ["SUMMER", "SALE", "until", "Sunday"])
-    assert "small-harmony sees 0 of 4 words, too" in ended.err
+    assert "small-harmony sees 0 of 4 words as well" in ended.err
 
 
 def test_locate_keeps_the_boxes_that_were_measured(run, sign, model):

@@ -4,8 +4,8 @@ import pytest
 from injected import page_of
 
 from textharmony_cli.model.textharmony.written import Ended, Ending, Written
-from textharmony_cli.records import Answer
-from textharmony_cli.tasks.free import answer_freely
+from textharmony_cli.records import Answer, Evidence
+from textharmony_cli.tasks.free import answer_freely, as_value
 from textharmony_cli.tasks.retrieval import Shelf
 from textharmony_cli.tasks.support import evidence_in
 
@@ -123,3 +123,25 @@ def test_same_words_twice_are_one_piece_of_evidence():
 def test_longer_run_decides_where_a_word_stands():
     pages = [page_of("4.20"), page_of("tax 4.20", number=2)]
     assert [evidence.page for evidence in evidence_in(pages, "a tax 4.20", "how much?")] == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "found"),
+    [
+        ("12.50", ["12.50"], True),
+        ("It is 12.50", ["12.50"], True),
+        ("The total is 12.50 in all", ["12.50"], False),
+        ("Jane Doe", ["Jane", "Doe"], True),
+        ("x1y2z3w4", ["1"], False),
+    ],
+)
+def test_a_value_has_to_stand_there_for_the_most_part(text, seen, found):
+    evidence = tuple(Evidence(1, each, (((0, 0), (1, 0), (1, 1), (0, 1)),)) for each in seen)
+    value = as_value(Answer("a.png", "total", text, True, 0.9, evidence, mode="free"))
+    assert (value.found, bool(value.evidence), value.confidence > 0) == (found, found, found)
+    assert value.answer == text
+
+
+def test_what_was_not_found_is_no_value():
+    answer = Answer("a.png", "total", "", False, 1.0, mode="free")
+    assert as_value(answer) is answer

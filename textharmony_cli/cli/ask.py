@@ -24,7 +24,7 @@ from textharmony_cli.cli.streams import data_stream, is_terminal
 from textharmony_cli.errors import ExitCode, UsageError
 from textharmony_cli.records import Answer, DocumentEnd, Failure, Match
 from textharmony_cli.tasks.ask import REFUSE_BELOW, Field, answer_fields
-from textharmony_cli.tasks.free import MOST_TOKENS, Writes, answer_freely
+from textharmony_cli.tasks.free import MOST_TOKENS, Writes, answer_freely, as_value
 from textharmony_cli.tasks.retrieval import Shelf
 
 if TYPE_CHECKING:
@@ -49,11 +49,16 @@ Examples:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is asked of each input, and in which form it is told."""
+    """What is asked of each input, and in which form it is told.
+
+    Attributes:
+        values: whether answers are values of fields or of a schema.
+    """
 
     fields: list[Field]
     replies: Callable[[BinaryIO], Replies]
     for_people: bool
+    values: bool = False
 
 
 def ask(
@@ -272,7 +277,8 @@ class _Asking:
             with replies.writing() as show:
                 for item in answer_freely(shelf, field.questions[0], writer, most_tokens=most, model=model):
                     if isinstance(item, Answer):
-                        answers.append(replace(item, question=field.name))
+                        answer = as_value(item) if self._wanted.values else item
+                        answers.append(replace(answer, question=field.name))
                     else:
                         show(item)
         return answers
@@ -330,9 +336,11 @@ def _wanted(
 ) -> _Wanted:
     if schema is not None:
         parsed = _schema(schema)
-        return _Wanted(parsed.fields, partial(SchemaObjects, schema=parsed, console=console, details=evidence), False)
+        return _Wanted(
+            parsed.fields, partial(SchemaObjects, schema=parsed, console=console, details=evidence), False, True
+        )
     if names:
-        return _Wanted(_fields(names), partial(FieldObjects, names=names, details=evidence), False)
+        return _Wanted(_fields(names), partial(FieldObjects, names=names, details=evidence), False, True)
     fields = [Field(question, (question,)) for question in questions]
     if json:
         return _Wanted(fields, Records, False)

@@ -108,7 +108,7 @@ def checked(items: Iterator[ReadItem], engine: Engine, console: Console) -> Iter
             page = checked_page(item.page, item.pixels, engine, engine.options.name)
             assert page.check is not None  # just made
             extra = f"; only it sees {', '.join(page.check.extra[:_SHOWN])}" if page.check.extra else ""
-            seen = f"{page.check.model} sees {page.check.agreed} of {page.check.words} words, too"
+            seen = f"{page.check.model} sees {page.check.agreed} of {page.check.words} words as well"
             console.note(f"{page.file}: page {page.page}: {seen}{extra}")
             yield ReadResult(page)
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, Protocol
 
 from textharmony_cli.model.textharmony.written import NOT_FOUND, Ended, Ending, Written
@@ -17,6 +18,7 @@ from textharmony_cli.tasks.retrieval import Shelf, ranked_pages
 
 MOST_TOKENS = 128  # of an answer; some hundred words of English
 _LEAST_PROBABILITY = 1e-9
+_LEAST_SUPPORT = 0.5
 _CUTS: dict[Ending, Literal["", "length", "repetition"]] = {
     Ending.COMPLETE: "",
     Ending.LENGTH: "length",
@@ -56,6 +58,21 @@ def answer_freely(
         text += piece
         if piece:
             yield piece
+
+
+def as_value(answer: Answer) -> Answer:
+    """The answer as the value of a field: not found unless at least half of its letters and digits stand there.
+
+    A value goes into a table or a program, where nobody reads on; one word in common is too little for that.
+    """
+    supported = sum(map(_letters, (seen.text for seen in answer.evidence)))
+    if not answer.found or supported >= _LEAST_SUPPORT * _letters(answer.answer):
+        return answer
+    return replace(answer, found=False, confidence=0.0, evidence=())
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalnum() for character in text)
 
 
 def _answer(file: str, question: str, text: str, confidence: float, ended: Ended, model: str) -> Answer:

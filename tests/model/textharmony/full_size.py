@@ -1,9 +1,9 @@
-"""How fast the published model writes, and how much memory it takes, with random weights in its full size.
+"""How fast the published model writes and paints, and how much memory it takes, with random weights in its full size.
 
     python tests/model/textharmony/full_size.py cuda 4
 
-prints a line each for 16 bits and, where the second argument is 4 or 8, for the quantised model. Needs 40 GB on the
-device to begin with, since the weights are made there in 16 bits. The image decoder is not part of it.
+prints lines for 16 bits and, where the second argument is 4 or 8, for the quantised model. Needs 40 GB on the device to
+begin with, since the weights are made there in 16 bits.
 """
 
 import itertools
@@ -15,8 +15,12 @@ import torch
 from torch import nn
 from transformers import DynamicCache
 
+from textharmony_cli.model.image_decoder.sd2_mmfs import Reference
+from textharmony_cli.model.image_decoder.sd2_sampling import FAST, RELEASED, paint
+from textharmony_cli.model.textharmony.experts import Task
 from textharmony_cli.model.textharmony.greedy import Greedy
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
+from textharmony_cli.model.textharmony.picture_context import Context
 from textharmony_cli.model.textharmony.published_config import published_config
 from textharmony_cli.model.textharmony.quantisation import is_quantised
 
@@ -34,12 +38,25 @@ class Measured:
     tokens_per_s: float
 
 
+@dataclass(frozen=True)
+class Painted:
+    """Bytes of the weights and at the peak, and seconds for one picture: what it is told, and then all its steps."""
+
+    weights: int
+    peak: int
+    telling_s: float
+    painting_s: float
+
+
 @torch.no_grad()
 def random_model(config, device):
-    """In bfloat16, on the device; what is random is small enough for nothing to overflow."""
+    """In bfloat16 but for the autoencoder, on the device; what is random is small enough for nothing to overflow."""
     with torch.device("meta"):
         model = TextHarmonyForConditionalGeneration(config)
-    model.to(torch.bfloat16).to_empty(device=device)
+    model.to(torch.bfloat16)
+    if model.image_decoder is not None:
+        model.image_decoder.codec.float()
+    model.to_empty(device=device)
     for parameter in model.parameters():
         parameter.normal_(std=0.02)
     for name, buffer in model.named_buffers():
@@ -99,8 +116,30 @@ def measured(model, most=64):
     count = sum(1 for _ in tokens)
     times.append(_now(device))
     seeing, reading, writing = (after - before for before, after in itertools.pairwise(times))
-    peak = torch.cuda.max_memory_allocated(device) if device.type == "cuda" else 0
-    return Measured(weights, peak, seeing, reading, count / writing)
+    return Measured(weights, _peak(device), seeing, reading, count / writing)
+
+
+@torch.inference_mode()
+def painted(model, plan):
+    """One picture after another one, as an edited word is asked for."""
+    config, device, decoder = model.config, model.device, model.image_decoder
+    picture = [config.opening_token_id] + [config.picture_token_id] * config.resampler.queries
+    row = [config.language.bos_token_id, *picture, *range(3, 3 + QUESTION), config.opening_token_id]
+    ids = torch.tensor([row], device=device)
+    weights, start = _allocated(device), _now(device)
+    seen = model.seen(torch.rand(1, 3, config.vision_encoder.image_size, config.vision_encoder.image_size))
+    told = model.contexts(ids, None, model.arranged(seen, ids), Task.IMAGE)
+    attended = model.attended(Context(told.features[-1:], told.mask[-1:]))
+    told_at = _now(device)
+    before = Reference(seen.maps, torch.tensor([True], device=device))
+    *_, last = paint(decoder, attended, before, plan, [torch.Generator().manual_seed(0)])
+    decoder.codec.decode(last.latents)
+    done = _now(device)
+    return Painted(weights, _peak(device), told_at - start, done - told_at)
+
+
+def _peak(device):
+    return torch.cuda.max_memory_allocated(device) if device.type == "cuda" else 0
 
 
 def _allocated(device):
@@ -122,13 +161,26 @@ def _tell(bits, found):
     sys.stdout.write(f"{bits} bits: weights {weights:.2f} GB, peak {peak:.2f} GB, {speeds}\n")
 
 
+def _tell_painted(bits, name, found):
+    weights, peak = found.weights / 1e9, found.peak / 1e9
+    speeds = f"is told in {found.telling_s:.2f} s, paints in {found.painting_s:.2f} s"
+    sys.stdout.write(f"{bits} bits, {name}: weights {weights:.2f} GB, peak {peak:.2f} GB, {speeds}\n")
+
+
+def tell_all(model, bits):
+    """The first pass of each kind also chooses kernels."""
+    measured(model, 2)
+    _tell(bits, measured(model))
+    painted(model, FAST)
+    for name, plan in (("released", RELEASED), ("fast", FAST)):
+        _tell_painted(bits, name, painted(model, plan))
+
+
 if __name__ == "__main__":
-    made = random_model(published_config().without_image_decoder(), sys.argv[1])
-    measured(made, 2)  # the first pass also chooses kernels
-    _tell(16, measured(made))
+    made = random_model(published_config(), sys.argv[1])
+    tell_all(made, 16)
     if len(sys.argv) > 2:
         quantise(made, int(sys.argv[2]))
         if made.device.type == "cuda":
             torch.cuda.empty_cache()
-        measured(made, 2)
-        _tell(sys.argv[2], measured(made))
+        tell_all(made, sys.argv[2])
