@@ -171,6 +171,15 @@ class Engine:
         with _room_for_converted():
             return self._picture_painter.draw(caption, seed)
 
+    @property
+    def paints_slowly(self) -> bool:
+        """Whether the converted model paints on a processor.
+
+        Raises:
+            DeviceError: the device is not there.
+        """
+        return self.options.converted is not None and self._settled_device().type == "cpu"
+
     def _read_window(self, window: list[Item], keep_pixels: bool) -> Iterator[ReadItem]:
         from textharmony_cli.tasks.read import page_from_picture, page_from_text_layer
 

@@ -129,6 +129,7 @@ def edit(
     """
     from textharmony_cli.cli.changing import Wanted, run
     from textharmony_cli.cli.published import chosen as chosen_model
+    from textharmony_cli.cli.published import warn_of_waiting
     from textharmony_cli.revision import Wish
     from textharmony_cli.tasks.edit import Look
     from textharmony_cli.tasks.instructions import instructed
@@ -166,8 +167,10 @@ def edit(
     options = chosen_model(model, device, threads, paints=True, sampler=sampler)
     if options.converted and (fit != "shrink" or font or color):
         raise UsageError("`--fit`, `--font` and `--color` are for `nano`; this model chooses the letters itself")
-    engine = options.engine()
-    run(files or [], wish, wanted, documents, engine, Console(quiet=quiet, verbose=verbose), fail_fast=fail_fast)
+    engine, console = options.engine(), Console(quiet=quiet, verbose=verbose)
+    if not dry_run:
+        warn_of_waiting(engine, console)
+    run(files or [], wish, wanted, documents, engine, console, fail_fast=fail_fast)
 
 
 def _instruction(files: list[str]) -> tuple[list[str], Instruction | None]:

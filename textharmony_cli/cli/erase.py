@@ -89,6 +89,7 @@ def erase(
     """
     from textharmony_cli.cli.changing import Wanted, run
     from textharmony_cli.cli.published import chosen as chosen_model
+    from textharmony_cli.cli.published import warn_of_waiting
     from textharmony_cli.revision import PdfWish, Wish
     from textharmony_cli.tasks.selection import select
 
@@ -104,4 +105,7 @@ def erase(
         pixels=True
     )
     engine = chosen_model(model, device, threads, paints=True, sampler=sampler).engine()
-    run(files or [], wish, wanted, documents, engine, Console(quiet=quiet, verbose=verbose), fail_fast=fail_fast)
+    console = Console(quiet=quiet, verbose=verbose)
+    if not dry_run:
+        warn_of_waiting(engine, console)
+    run(files or [], wish, wanted, documents, engine, console, fail_fast=fail_fast)

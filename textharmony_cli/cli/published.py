@@ -78,6 +78,12 @@ def chosen(
     return ModelOptions("nano", device, threads, converted, sampler or "released")
 
 
+def warn_of_waiting(engine: Engine, console: Console) -> None:
+    """Tell a person, before anything is painted, that it will take long where it will."""
+    if engine.options.converted and engine.paints_slowly:
+        console.note("painting on a processor takes minutes for every line; `--sampler fast` takes half as long")
+
+
 class ShowsPictures:
     """Writes answers about the page that fits a question best, by showing the model its picture.
 

@@ -104,7 +104,7 @@ def render(
     With `--model textharmony` that model paints what the prompt says, 512 pixels a side. There is no plan then; words
     in quotation marks are looked for in the picture.
     """
-    from textharmony_cli.cli.published import chosen
+    from textharmony_cli.cli.published import chosen, warn_of_waiting
     from textharmony_cli.cli.rendering import Wanted, run, run_caption, settled_caption, settled_plan
     from textharmony_cli.model.rendering.colors import parse_color
 
@@ -119,7 +119,9 @@ def render(
     if options.converted:
         _refuse({"--plan": plan, "--dry-run": dry_run, "--truth": truth, "--on": on, "--size": size, "--font": font,
                  "--color": color})  # fmt: skip
-        run_caption(settled_caption(prompt, text or []), wanted, options.engine(), console)
+        caption, engine = settled_caption(prompt, text or []), options.engine()
+        warn_of_waiting(engine, console)
+        run_caption(caption, wanted, engine, console)
     else:
         run(settled_plan(prompt, text or [], plan, _size(size), font, rgb, console), wanted, options.engine(), console)
 

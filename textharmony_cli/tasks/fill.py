@@ -22,7 +22,7 @@ from textharmony_cli.records import Region, bounding_box
 from textharmony_cli.tasks.prove import Reads
 from textharmony_cli.tasks.repaint import Repainted, until_proved
 
-_EDGE = 0.15  # heights of a line that are painted around its outline, since letters reach over it
+_EDGE = 0.06  # heights of a line that are painted around its outline, which holds its letters and little else
 _HEIGHTS = 8  # of a line that a square is high, unless the line is longer
 _LEAST_SIDE = 64  # pixels
 _SEEN = 1.5  # lengths of a line that are seen of what is around it
