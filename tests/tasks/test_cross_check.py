@@ -1,12 +1,14 @@
 """What a second model says of a page, held against what was read; the model says what a test wants."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from conftest import line
+from injected import page_of
 
 from textharmony_cli.model.textharmony.published_prompts import NO_TEXT
 from textharmony_cli.model.textharmony.written import Ending, Written
-from textharmony_cli.records import Match, Page
+from textharmony_cli.records import Match
 from textharmony_cli.tasks.cross_check import checked_matches, checked_page, place_written, words_written
 
 PIXELS = np.zeros((448, 896, 3), np.uint8)
@@ -24,8 +26,7 @@ class Says:
 
 
 def page(*texts):
-    lines = tuple(line(number, text) for number, text in enumerate(texts))
-    return Page("a.png", 1, 896, 448, lines, "ocr", model="nano")
+    return replace(page_of(*texts), width=896, height=448)
 
 
 def match(text, x):
