@@ -1,6 +1,7 @@
 """Where on a picture there is room for text."""
 
 import numpy as np
+from PIL import Image, ImageDraw
 
 from textharmony_cli.records import Line
 from textharmony_cli.tasks.quiet_place import quiet_box
@@ -37,3 +38,12 @@ def test_a_box_is_inside_of_any_picture():
         assert y + h <= size[0] + 1e-6
         assert w > 0
         assert h > 0
+
+
+def test_a_large_box_over_half_of_a_clock_is_worse_than_a_smaller_one_beside_it():
+    picture = Image.new("RGB", (400, 260), (180, 180, 180))
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((240, 10, 390, 160), fill=(200, 190, 180), outline=(60, 60, 60), width=3)
+    x, y, w, _ = quiet_box(np.asarray(picture), ["LONG TEXT HERE", "TWO"])
+    assert x + w <= 250 or y >= 140
+    assert w > 150

@@ -16,13 +16,14 @@ _SHARES = tuple(share / 100 for share in range(90, 15, -6))  # of the picture's 
 _LINE = 0.62  # width of a character, in ems, as a guess
 _TEXT = 40.0  # how busy a pixel of text that is there counts
 _BUSY = 0.035  # what a step in brightness costs against a larger box
+_TILES = (2, 4)  # down and across, into which a box is cut to find its busiest part
 
 
 def quiet_box(pixels: Pixels, lines: Sequence[str], there: Sequence[Line] = ()) -> Box:
     """Left, top, width and height of a box that suits lines of text.
 
-    Every box of the text's shape is weighed: how much its brightness changes from pixel to pixel and across it, against
-    its size. Text that is on the picture already is kept clear of.
+    Every box of the text's shape is weighed: how much its brightness changes from pixel to pixel, in all and in its
+    busiest part, and across it, against its size. Text that is on the picture already is kept clear of.
 
     Args:
         pixels: (H, W, 3).
@@ -60,10 +61,21 @@ def _candidates(grey: npt.NDArray[np.float64], cost: npt.NDArray[np.float64], as
         high = min(max(4, round(wide / aspect * 1.5)), round(rows * 0.9))
         busy, bright, squares = (_means(plane, high, wide) for plane in (cost, grey, grey * grey))
         spread = np.sqrt(np.maximum(squares - bright * bright, 0))
-        score = np.log(wide * min(high * aspect, wide)) - _BUSY * (4 * busy + spread)
+        busiest = _busiest(cost, high, wide)
+        score = np.log(wide * min(high * aspect, wide)) - _BUSY * (2 * busy + 2 * busiest + spread)
         y, x = np.unravel_index(int(score.argmax()), score.shape)
         found.append((float(score[y, x]), (float(x), float(y), float(wide), float(high))))
     return found
+
+
+def _busiest(cost: npt.NDArray[np.float64], high: int, wide: int) -> npt.NDArray[np.float64]:
+    """The greatest mean of the tiles of every box of that size, by the box's upper left corner."""
+    down, across = max(1, high // _TILES[0]), max(1, wide // _TILES[1])
+    tiles = _means(cost, down, across)
+    rows, columns = cost.shape[0] - high + 1, cost.shape[1] - wide + 1
+    starts = [(y * (high - down) // (_TILES[0] - 1), x * (wide - across) // (_TILES[1] - 1))
+              for y in range(_TILES[0]) for x in range(_TILES[1])]  # fmt: skip
+    return np.maximum.reduce([tiles[y : y + rows, x : x + columns] for y, x in starts])
 
 
 def _means(plane: npt.NDArray[np.float64], high: int, wide: int) -> npt.NDArray[np.float64]:

@@ -30,7 +30,7 @@ from textharmony_cli.training.painter_data import MadeUpCrops, Store, conditions
 from textharmony_cli.training.streams import batches_of
 from textharmony_cli.training.tensors import moved
 
-_AT_ONCE = 0.5  # crops at time 0 for each at another time
+_AT_ONCE = 2.0  # crops at time 0 for each at another time
 _GOOD = 2e-4  # squared error, of -1 to 1, below which little is to be won; 43 dB
 _UNSEEN = 999  # seed of what is only measured with
 
@@ -61,7 +61,8 @@ def losses(decoder: PixelDiT, crops: Crops, generator: torch.Generator) -> tuple
     """Logarithm of the guessed crops' squared error inside the mask, less that of the prior's: at 0 nothing is won.
 
     Without the logarithm, crops with wild backgrounds would count for all, and plain ones, where the prior is good and
-    the least grain shows, for nothing. Times are even, but many are 0: one step is all that painting may get.
+    the least grain shows, for nothing. Times are even, but most are 0: one step is all that painting may get, and at
+    other times the network is shown some of what is right, so that only the figure `at_once` tells what it has learnt.
     """
     time = torch.rand(len(crops.target), generator=generator, device=generator.device)
     time = (time * (1 + _AT_ONCE) - _AT_ONCE).clamp(min=0.0).to(crops.target.device)
@@ -69,8 +70,10 @@ def losses(decoder: PixelDiT, crops: Crops, generator: torch.Generator) -> tuple
     noisy = share * crops.target + (1 - share) * begun(decoder, crops.prior, generator)
     clean = decoder(noisy, time, conditions_of(crops)).float()
     wrong, before = (_mean_square(picture, crops.target, crops.mask) for picture in (clean, crops.prior))
+    loss = ((wrong + _GOOD) / (before + _GOOD)).log()
     shown = {"square": wrong.mean().item(), "prior": before.mean().item()}
-    return ((wrong + _GOOD) / (before + _GOOD)).log().mean(), shown
+    at_once = loss.detach()[time == 0]
+    return loss.mean(), shown | ({"at_once": at_once.mean().item()} if len(at_once) else {})
 
 
 @torch.no_grad()
