@@ -10,7 +10,8 @@ from tokenizers import decoders as tokenizer_decoders
 from tokenizers.pre_tokenizers import ByteLevel
 from transformers import DynamicCache, LlamaConfig
 
-from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfig, TextHarmonyConfig
+from textharmony_cli.model.image_decoder.pixel_dit import SIZES
+from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfig, TextHarmonyConfig, VokenConfig
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.model.textharmony.writer import Writer
 from textharmony_cli.records import Line, Page
@@ -44,6 +45,21 @@ def config(glyphs=True, **adapter):
 def model(seed=0, **adapter):
     torch.manual_seed(seed)
     return TextHarmonyForConditionalGeneration(config(**adapter)).eval()
+
+
+VOKENS = {"count": 3, "queries": 4, "width": SIZES["tiny"].context_width, "inner_width": 16, "layers": 2, "heads": 2}
+
+
+def painting_config(**adapter):
+    made = config(**adapter)
+    parts = {"language": made.language, "glyphs": made.glyphs, "slide_lora": made.slide_lora}
+    return TextHarmonyConfig(**parts, vokens=VokenConfig(**VOKENS), image_decoder=SIZES["tiny"].to_dict())
+
+
+def painting_model(seed=0, **adapter):
+    """One with vokens and an image decoder."""
+    torch.manual_seed(seed)
+    return TextHarmonyForConditionalGeneration(painting_config(**adapter)).eval()
 
 
 @torch.no_grad()

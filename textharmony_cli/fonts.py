@@ -116,6 +116,11 @@ def weight_of(key: str) -> int:
     return _weight(_known(key))
 
 
+def role_of(key: str) -> str:
+    """One of `ROLES`, or `other` for the fallback."""
+    return _known(key).role
+
+
 def is_italic(key: str) -> bool:
     return _known(key).italic
 

@@ -42,6 +42,7 @@ class Crops:
         target: what is right; equal to the source outside the mask.
         hidden: (B,) whether what is under the mask may not be seen.
         erased: (B,) whether there are no words after.
+        drawn: what was drawn, to be put in words.
     """
 
     source: Tensor
@@ -50,6 +51,7 @@ class Crops:
     target: Tensor
     hidden: Tensor
     erased: Tensor
+    drawn: Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,35 @@ class Pose:
 
 
 @dataclass(frozen=True, slots=True)
-class _Effects:
+class Effects:
     """What is alike in a batch, in pixels: width of outlines, distance and softness of shadows."""
 
     outline: int
     shadow_x: int
     shadow_y: int
     softness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a batch of crops is made of.
+
+    Attributes:
+        width, entries: of the bank, whose wordings were drawn: (B,) numbers.
+        glyphs: (B, 1, H, W) where the words after cover the ground, from 0 to 1; nowhere if they are erased.
+        ground, roughness: (B, 3, 1, 1) the ground's mean colour from 0 to 1, and (B, 1, 1, 1) its deviation from that.
+        blur: (B, 1, 1, 1) deviation of the camera's blur, in pixels.
+    """
+
+    width: int
+    entries: Tensor
+    glyphs: Tensor
+    pose: Pose
+    look: Look
+    effects: Effects
+    ground: Tensor
+    roughness: Tensor
+    blur: Tensor
 
 
 class CropMaker:
@@ -127,15 +151,15 @@ class CropMaker:
         count = max(1, round(pixels / (HEIGHT * out)))
         chosen = dice.index(count, len(self._masks[width]))
         masks = self._masks[width][chosen].float() / 255  # (B, 2, 64, width)
-        return self._composed(masks, self._ends[width][chosen], scale, out)
+        return self._composed(masks, width, chosen, scale, out)
 
     def _some_width(self) -> int:
         """A width of the bank, as often as there are words of it."""
         at = self._dice.one(0.0, self._shares[-1])
         return next(width for width, upto in zip(self._masks, self._shares, strict=True) if at <= upto)
 
-    def _composed(self, masks: Tensor, ends: Tensor, scale: float, out: int) -> Crops:
-        dice, count = self._dice, len(masks)
+    def _composed(self, masks: Tensor, width: int, chosen: Tensor, scale: float, out: int) -> Crops:
+        dice, count, ends = self._dice, len(masks), self._ends[width][chosen]
         pose, effects = self._pose(count, scale), self._effects()
         middle = (MARGIN + ends.amax(dim=1)).view(-1, 1, 1, 1) / 2
         centred = dice.chance(count, 0.4).float()
@@ -155,7 +179,10 @@ class CropMaker:
         prior = self._prior(source, target, mask, covers[1], look, effects, camera)
         hidden = erased | dice.chance(count, _HIDDEN)
         pictures = [picture * 2 - 1 for picture in (source, prior, target)]
-        return Crops(pictures[0], mask, pictures[1], pictures[2], hidden.flatten(), erased.flatten())
+        ground = scene.mean(dim=(2, 3), keepdim=True)
+        roughness = (scene - ground).square().mean(dim=(1, 2, 3), keepdim=True).sqrt()
+        drawn = Drawn(width, chosen, covers[1], pose, look, effects, ground, roughness, camera.spread)
+        return Crops(pictures[0], mask, pictures[1], pictures[2], hidden.flatten(), erased.flatten(), drawn)
 
     def _pose(self, count: int, scale: float) -> Pose:
         dice = self._dice
@@ -185,10 +212,10 @@ class CropMaker:
             bend=pose.bend * dice.between(count, 0.0, 1.0),
         )
 
-    def _effects(self) -> _Effects:
+    def _effects(self) -> Effects:
         dice = self._dice
         shift = [round(dice.one(-3.49, 3.49)) for _ in range(2)]
-        return _Effects(round(dice.one(0.51, 3.49)), shift[0], shift[1], dice.one(0.3, 2.5))
+        return Effects(round(dice.one(0.51, 3.49)), shift[0], shift[1], dice.one(0.3, 2.5))
 
     def _look(self, scene: Tensor, cover: Tensor) -> Look:
         """Colours that can be told from the background around the words."""
@@ -257,7 +284,7 @@ class CropMaker:
         scene = torch.lerp(scene, look.bottom, ruled)
         return torch.lerp(scene, look.top, others * look.cover)
 
-    def _mask(self, covers: list[Tensor], look: Look, effects: _Effects, camera: Camera) -> Tensor:
+    def _mask(self, covers: list[Tensor], look: Look, effects: Effects, camera: Camera) -> Tensor:
         """Where may be painted: the strokes before and after with all that they touch and blur into, or a box."""
         dice = self._dice
         shaded, outlined = look.shade > 0, look.edge_cover > 0
@@ -271,7 +298,7 @@ class CropMaker:
         return _boxed(both, round(dice.one(0.51, 6.49)), round(dice.one(0.51, 8.49)))
 
     def _prior(
-        self, source: Tensor, target: Tensor, mask: Tensor, cover: Tensor, look: Look, effects: _Effects, camera: Camera
+        self, source: Tensor, target: Tensor, mask: Tensor, cover: Tensor, look: Look, effects: Effects, camera: Camera
     ) -> Tensor:
         """What can be done without a network. A better filling than ours is imitated by a share of the truth."""
         dice, count = self._dice, len(source)
@@ -313,7 +340,7 @@ def filled_in(picture: Tensor, mask: Tensor) -> Tensor:
     return torch.where(mask > 0, below, picture)
 
 
-def _inked(scene: Tensor, cover: Tensor, look: Look, effects: _Effects) -> Tensor:
+def _inked(scene: Tensor, cover: Tensor, look: Look, effects: Effects) -> Tensor:
     """The words laid on the scene: shadow, then outline, then fill."""
     cover = ((cover - look.weight) * 1.6 + 0.5).clamp(0, 1)
     shadow = blurred(_shifted(cover, effects), torch.full_like(look.shade, effects.softness))
@@ -350,5 +377,5 @@ def _boxed(mask: Tensor, down: int, across: int) -> Tensor:
     return rows * columns
 
 
-def _shifted(mask: Tensor, effects: _Effects) -> Tensor:
+def _shifted(mask: Tensor, effects: Effects) -> Tensor:
     return mask.roll((effects.shadow_y, effects.shadow_x), dims=(2, 3))

@@ -37,16 +37,27 @@ Masks = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What an entry says before and after, and the key of the font of the words after."""
+
+    before: str
+    after: str
+    font: str
+
+
+@dataclass(frozen=True, slots=True)
 class WordBank:
     """Drawn words by width.
 
     Attributes:
         masks: for each width, (N, 2, HEIGHT, width) coverage from 0 to 255.
         ends: for each width, (N, 2) columns at which the ink of each mask ends; it begins at MARGIN.
+        wordings: for each width, N of them.
     """
 
     masks: dict[int, Masks]
     ends: dict[int, npt.NDArray[np.float32]]
+    wordings: dict[int, tuple[Wording, ...]]
 
     def __len__(self) -> int:
         return sum(len(masks) for masks in self.masks.values())
@@ -56,6 +67,7 @@ class WordBank:
 class _Entry:
     masks: Masks
     ends: tuple[float, float]
+    wording: Wording
 
 
 def is_held_out(key: str) -> bool:
@@ -84,6 +96,7 @@ def _bank(entries: Sequence[_Entry]) -> WordBank:
     return WordBank(
         {width: np.stack([entry.masks for entry in same]) for width, same in sorted(by_width.items())},
         {width: np.array([entry.ends for entry in same], np.float32) for width, same in sorted(by_width.items())},
+        {width: tuple(entry.wording for entry in same) for width, same in sorted(by_width.items())},
     )
 
 
@@ -113,7 +126,7 @@ def _entry(rng: random.Random, held_out: bool) -> _Entry | None:
     if not fitting:
         return None
     masks = [_mask(text, font, spacing, fitting[0]) for text, font in zip(words, keys, strict=True)]
-    return _Entry(np.stack(masks), (ends[0], ends[1]))
+    return _Entry(np.stack(masks), (ends[0], ends[1]), Wording(before, after, keys[1]))
 
 
 def texts(rng: random.Random) -> tuple[str, str]:

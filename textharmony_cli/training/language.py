@@ -64,18 +64,19 @@ def loss_of(model: TextHarmonyForConditionalGeneration, batch: LanguageBatch) ->
     The figures are shares of tokens (`right`) and of answers whose tokens are all right (`whole`), which are those that
     come out right when the model always writes the likeliest token.
     """
-    states = model.language.model(
-        inputs_embeds=model.embedded(batch.ids, batch.visual, batch.layout),
-        attention_mask=batch.mask,
+    states = model.states(
+        batch.ids,
+        batch.mask,
         position_ids=batch.positions,
-        use_cache=False,
-    ).last_hidden_state  # (B, T, D)
+        glyph_features=batch.visual,
+        layout=batch.layout,
+    )  # (B, T, D)
     learned = batch.labels[:, 1:] >= 0
-    logits = model.language.lm_head(states[:, :-1][learned]).float()  # (answer tokens, vocabulary)
+    logits = model.scores(states[:, :-1][learned]).float()  # (answer tokens, vocabulary)
     wanted = batch.labels[:, 1:][learned]
     loss = F.cross_entropy(logits, wanted)
     right = logits.argmax(-1) == wanted
-    whole = [answer.all() for answer in right.split(_answer_lengths(batch.labels[:, 1:]))]
+    whole = [answer.all() for answer in torch.split(right, _answer_lengths(batch.labels[:, 1:]))]
     return loss, {"right": right.float().mean().item(), "whole": torch.stack(whole).float().mean().item()}
 
 

@@ -57,18 +57,23 @@ class RunningMean:
             value.copy_(self._mean[name])
 
 
-def losses(decoder: PixelDiT, crops: Crops, generator: torch.Generator) -> tuple[Tensor, dict[str, float]]:
+def losses(
+    decoder: PixelDiT, crops: Crops, generator: torch.Generator, context: Tensor | None = None
+) -> tuple[Tensor, dict[str, float]]:
     """Logarithm of the guessed crops' squared error inside the mask, less that of the prior's: at 0 nothing is won.
 
     Without the logarithm, crops with wild backgrounds would count for all, and plain ones, where the prior is good and
     the least grain shows, for nothing. Times are even, but most are 0: one step is all that painting may get, and at
     other times the network is shown some of what is right, so that only the figure `at_once` tells what it has learnt.
+
+    Args:
+        context: (B, V, C) what the decoder is told of the crops; None for nothing.
     """
     time = torch.rand(len(crops.target), generator=generator, device=generator.device)
     time = (time * (1 + _AT_ONCE) - _AT_ONCE).clamp(min=0.0).to(crops.target.device)
     share = time[:, None, None, None]
     noisy = share * crops.target + (1 - share) * begun(decoder, crops.prior, generator)
-    clean = decoder(noisy, time, conditions_of(crops)).float()
+    clean = decoder(noisy, time, conditions_of(crops, context)).float()
     wrong, before = (_mean_square(picture, crops.target, crops.mask) for picture in (clean, crops.prior))
     loss = ((wrong + _GOOD) / (before + _GOOD)).log()
     shown = {"square": wrong.mean().item(), "prior": before.mean().item()}

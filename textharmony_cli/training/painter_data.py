@@ -78,6 +78,6 @@ def _from_bytes(planes: Planes, device: torch.device) -> Tensor:
     return torch.from_numpy(np.rint(planes).clip(0, 255) / np.float32(127.5) - 1).to(device)
 
 
-def conditions_of(crops: Crops) -> Conditions:
-    """What the decoder may know of crops."""
-    return Conditions(crops.source, crops.mask, crops.prior, crops.hidden)
+def conditions_of(crops: Crops, context: Tensor | None = None) -> Conditions:
+    """What the decoder may know of crops; `context` is (B, V, C), None for the learned null."""
+    return Conditions(crops.source, crops.mask, crops.prior, crops.hidden, context)

@@ -18,15 +18,22 @@ from textharmony_cli.model.textharmony.strictness import refuse_differences
 _FORMAT = "textharmony-adapter"
 
 
-def save_adapter(model: nn.Module, path: Path, bits: Literal[8, 32] = 32) -> None:
+def save_adapter(model: nn.Module, path: Path, bits: Literal[8, 16, 32] = 32) -> None:
     """Write the adapter parameters of a model.
 
     Args:
-        bits: of a number: 32 to go on training from, 8 to ship.
+        bits: of a number: 32 or 16 to go on training from, 8 to ship.
     """
     parameters = adapter_parameters(model)
     tensors = {name: _matrix(name, value.detach()).cpu().contiguous() for name, value in parameters.items()}
-    save_file(packed(tensors) if bits == 8 else tensors, path, metadata={"format": _FORMAT, "experts": _experts(model)})
+    save_file(stored(tensors, bits), path, metadata={"format": _FORMAT, "experts": _experts(model)})
+
+
+def stored(tensors: dict[str, Tensor], bits: Literal[8, 16, 32]) -> dict[str, Tensor]:
+    """The tensors in so many bits; `unpacked` undoes it, up to rounding."""
+    if bits == 8:
+        return packed(tensors)
+    return tensors if bits == 32 else {name: value.half() for name, value in tensors.items()}
 
 
 @torch.no_grad()

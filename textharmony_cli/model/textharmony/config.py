@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from transformers import CLIPVisionConfig, LlamaConfig, PreTrainedConfig
 
+from textharmony_cli.model.image_decoder.pixel_dit import PixelDiTConfig
 from textharmony_cli.model.image_decoder.sd2_config import Sd2Config
 from textharmony_cli.model.textharmony.experts import EXPERTS
 from textharmony_cli.model.textharmony.glyph_tokens import LAYOUT, VISUAL
@@ -84,6 +85,50 @@ class ResamplerConfig(PreTrainedConfig):  # type: ignore[misc]
         )
 
 
+class VokenConfig(PreTrainedConfig):  # type: ignore[misc]
+    """Vokens, the resampler of their states, and what counts how much while they learn.
+
+    Attributes:
+        count: vokens after the token that opens a picture.
+        queries, width: vectors that the image decoder looks at, and numbers in each.
+        inner_width, layers, heads: of the resampler, whose layers all look at the states.
+        null_share: of pictures that are painted without vokens in training, so that they can be.
+        text_share, picture_share, caption_share: of the losses. MiniGPT-5 has .01, 1 and .1; there the loss of
+            pictures is a squared error, here it is the logarithm of one.
+    """
+
+    model_type = "textharmony_vokens"
+
+    count: int = 8
+    queries: int = 16
+    width: int = 256
+    inner_width: int = 512
+    layers: int = 2
+    heads: int = 4
+    null_share: float = 0.1
+    text_share: float = 1.0
+    picture_share: float = 1.0
+    caption_share: float = 0.1
+
+    def __post_init__(self, **kwargs: Any) -> None:
+        if self.count < 1 or not 0 <= self.null_share <= 1:
+            raise ValueError(f"vokens are at least 1, and a share of 0 to 1 of them null: {self}")
+        super().__post_init__(**kwargs)
+
+    def sizes(self, source_width: int) -> ResamplerSizes:
+        """Of the resampler, with the width of what it gathers."""
+        return ResamplerSizes(
+            queries=self.queries,
+            width=self.width,
+            source_width=source_width,
+            inner_width=self.inner_width,
+            layers=self.layers,
+            heads=self.heads,
+            cross_every=1,
+            query_key_norm=True,
+        )
+
+
 class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
     """A TextHarmony model.
 
@@ -96,7 +141,9 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
         picture_token_id, opening_token_id: the token that stands for a piece of a picture, and the one before a
             picture; only for a model that is given pixels.
         head_bias: whether the output layer has a bias.
-        image_decoder: sizes of what paints, as `Sd2Config.to_dict` has them; None where the model does not paint.
+        vokens: of a model that tells its image decoder what to paint by vokens; None for any other.
+        image_decoder: sizes of what paints, as `Sd2Config.to_dict` has them, or `PixelDiTConfig.to_dict` for a model with
+            vokens; None where the model does not paint.
     """
 
     model_type = "textharmony"
@@ -106,6 +153,7 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
         "glyphs": GlyphConfig,
         "vision_encoder": CLIPVisionConfig,
         "resampler": ResamplerConfig,
+        "vokens": VokenConfig,
     }
 
     vision: Literal["spotter", "clip_vit_adapter"] = "spotter"
@@ -118,6 +166,7 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
     picture_token_id: Any = None  # int | None
     opening_token_id: Any = None  # int | None
     head_bias: bool = False
+    vokens: Any = None  # VokenConfig | None
     image_decoder: dict[str, Any] | None = None
     tie_word_embeddings: bool = False
 
@@ -146,17 +195,22 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
             raise ValueError(f"`cross_every` is at least 1, got {self.cross_every}")
 
     def _check_image_decoder(self) -> None:
-        if (sizes := self.painter_sizes) is None:
+        if self.vokens is not None and self.vision != "spotter":
+            raise ValueError("a model that is given pixels tells its image decoder what to paint without vokens")
+        sizes = self.painter_sizes
+        if isinstance(sizes, PixelDiTConfig) and sizes.context_width != self.vokens.width:
+            raise ValueError(f"vokens give vectors of {self.vokens.width} numbers, the image decoder looks at others")
+        if not isinstance(sizes, Sd2Config):
             return
         if self.vision == "spotter":
-            raise ValueError("a model whose vision is the spotter cannot have this image decoder")
+            raise ValueError("a model whose vision is the spotter cannot have this image decoder without vokens")
         widths = (sizes.map_width, sizes.resampler.source_width)
         given = (self.vision_encoder.hidden_size, self.language.hidden_size)
         if widths != given:
             raise ValueError(f"the image decoder takes maps and states of {widths}, but is given {given}")
 
     @property
-    def painter_sizes(self) -> Sd2Config | None:
+    def painter_sizes(self) -> Sd2Config | PixelDiTConfig | None:
         """The sizes of the image decoder, where there is one.
 
         Raises:
@@ -165,6 +219,8 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
         if self.image_decoder is None:
             return None
         try:
+            if self.vokens is not None:
+                return PixelDiTConfig(**self.image_decoder)
             return Sd2Config.from_dict(self.image_decoder)
         except (KeyError, TypeError) as problem:
             raise ValueError(f"this is no image decoder of a TextHarmony model: {problem}") from problem
@@ -174,6 +230,12 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
         plain = deepcopy(self)
         plain.image_decoder = None
         return plain
+
+    @property
+    def opening_id(self) -> int | None:
+        """The token that begins a picture. With vokens it is the first number after the vocabulary, and they follow."""
+        found: int | None = self.opening_token_id if self.vokens is None else self.language.vocab_size
+        return found
 
     def get_text_config(self, decoder: bool | None = None, encoder: bool | None = None) -> Any:
         """The language model's configuration: generation sizes its cache by it."""

@@ -30,13 +30,17 @@ class Token:
     probability: float
 
 
+def cache_name() -> str:
+    """The keyword under which the language model takes its cache; it was another before transformers 5.24."""
+    return "cache" if "cache" in inspect.signature(LlamaForCausalLM.forward).parameters else "past_key_values"
+
+
 class Greedy:
     """Takes the likeliest tokens, each computed when it is asked for."""
 
     def __init__(self, model: Any) -> None:
         self._model = model
-        taken = inspect.signature(LlamaForCausalLM.forward).parameters
-        self._cache_name = "cache" if "cache" in taken else "past_key_values"  # before transformers 5.24
+        self._cache_name = cache_name()
 
     def tokens(
         self,

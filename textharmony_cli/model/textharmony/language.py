@@ -9,8 +9,9 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from textharmony_cli.errors import WeightsError
+from textharmony_cli.model.image_decoder.pixel_dit import PixelDiTConfig
 from textharmony_cli.model.textharmony.adapter_file import load_adapter
-from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfig, TextHarmonyConfig
+from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfig, TextHarmonyConfig, VokenConfig
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.model.textharmony.slide_lora import freeze_base
 from textharmony_cli.model.textharmony.strictness import refuse_report
@@ -24,6 +25,8 @@ def from_language_folder(
     glyphs: GlyphConfig | None = None,
     adapter: Path | None = None,
     quantization: Any = None,
+    vokens: VokenConfig | None = None,
+    image_decoder: PixelDiTConfig | None = None,
 ) -> TextHarmonyForConditionalGeneration:
     """Nano: the language model of a folder, and what we add to it; only the additions can be trained.
 
@@ -33,6 +36,7 @@ def from_language_folder(
         slide_lora, glyphs: None for none.
         adapter: trained additions; None for additions that change nothing yet.
         quantization: a BitsAndBytesConfig, to hold the language model in 4 or 8 bits.
+        vokens, image_decoder: None for none. They start untrained.
 
     Raises:
         WeightsError: weights are missing, unknown, or of another shape.
@@ -40,11 +44,17 @@ def from_language_folder(
     language = _language(folder, device, dtype, quantization)
     attention = language.config._attn_implementation  # a new configuration resets that of its parts
     config = TextHarmonyConfig(
-        language=language.config, slide_lora=slide_lora, glyphs=glyphs, attn_implementation=attention
+        language=language.config,
+        slide_lora=slide_lora,
+        glyphs=glyphs,
+        vokens=vokens,
+        image_decoder=None if image_decoder is None else image_decoder.to_dict(),
+        attn_implementation=attention,
     )
     model = TextHarmonyForConditionalGeneration(config, language)
-    if model.glyphs is not None:
-        model.glyphs.to(device)
+    for part in (model.glyphs, model.vokens, model.image_decoder):
+        if part is not None:
+            part.to(device)
     if adapter is not None:
         load_adapter(model, adapter)
     freeze_base(model)

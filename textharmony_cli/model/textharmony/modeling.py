@@ -1,4 +1,5 @@
-"""The TextHarmony model: glyph tokens or pictures, and words, into a language model with Slide-LoRA, words out.
+"""The TextHarmony model: glyph tokens or pictures, and words, into a language model with Slide-LoRA, out of which come
+words and what an image decoder is told.
 
 The language model is transformers' own Llama, some of whose layers may look at pictures. `language.py` makes a model
 from a folder with one. What the image decoder is told comes out, too; it lies in a folder of its own and is only in
@@ -20,6 +21,7 @@ from transformers.models.clip.modeling_clip import CLIPVisionEmbeddings
 from textharmony_cli.errors import WeightsError
 from textharmony_cli.model.image_decoder import sd2_file
 from textharmony_cli.model.image_decoder.sd2_decoder import Sd2Decoder
+from textharmony_cli.model.textharmony import image_decoders
 from textharmony_cli.model.textharmony.config import TextHarmonyConfig
 from textharmony_cli.model.textharmony.crossing_layer import LOOK, let_look
 from textharmony_cli.model.textharmony.experts import Task
@@ -29,6 +31,7 @@ from textharmony_cli.model.textharmony.pictures import Look, Pictures, arranged
 from textharmony_cli.model.textharmony.slide_lora import GATE, SlideLoRA, fixed_gate, wrap
 from textharmony_cli.model.textharmony.strictness import refuse_report
 from textharmony_cli.model.textharmony.visual_tokenizer import Seen, VisualTokenizer
+from textharmony_cli.model.textharmony.vokens import Vokens
 
 
 class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # type: ignore[misc]  # untyped here
@@ -40,6 +43,7 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
     Attributes:
         vision, opening, context: of a model that is given pixels, None in any other: what makes tokens and maps of
             pictures, the vector (1, D) added to the token before a picture, and what the image decoder is told.
+        vokens: the same for a model that is given glyph tokens and paints; None for any other.
         image_decoder: what paints; None where the model does not, or where it was left on disk.
     """
 
@@ -63,6 +67,7 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
             encoder = config.vision_encoder
             self.vision = VisualTokenizer(encoder, config.resampler.sizes(encoder.hidden_size), width)
             self.opening, self.context = nn.Parameter(torch.zeros(1, width)), PictureContext(width)
+        self.vokens: Vokens | None = None if config.vokens is None else Vokens(config.vokens, width)
         if config.cross_every is not None:
             let_look(self.language.model.layers, config.language, config.cross_every, config.vision_encoder.hidden_size)
         if config.head_bias:
@@ -71,8 +76,7 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
             wrap(self.language, config.slide_lora, torch.get_default_dtype())  # `from_pretrained` sets that
         for module in self.language.modules() if language is not None else ():
             module._is_hf_initialized = not isinstance(module, SlideLoRA)
-        sizes = config.painter_sizes
-        self.image_decoder: Sd2Decoder | None = None if sizes is None else Sd2Decoder(sizes)
+        self.image_decoder = image_decoders.built(config.painter_sizes)
         part: Any
         for part in self.image_decoder.modules() if self.image_decoder is not None else ():
             part._is_hf_initialized = True  # by its own classes, some of whose parts have to begin at zero
@@ -81,6 +85,8 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
     def _init_weights(self, module: nn.Module) -> None:
         if isinstance(module, SlideLoRA | GlyphEmbedding):
             module.reset()
+        elif isinstance(module, Vokens):
+            module.reset(self.vocabulary)
         elif isinstance(module, CLIPVisionEmbeddings):  # its numbers are not saved
             module.position_ids.copy_(torch.arange(module.num_positions))
         else:
@@ -88,6 +94,12 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
 
     def get_input_embeddings(self) -> nn.Module:
         found: nn.Module = self.language.get_input_embeddings()
+        return found
+
+    @property
+    def vocabulary(self) -> Tensor:
+        """The vectors (N, D) of the language model's own tokens."""
+        found: Tensor = self.language.get_input_embeddings().weight
         return found
 
     def set_input_embeddings(self, value: nn.Module) -> None:
@@ -114,7 +126,7 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         labels: Tensor | None = None,
         **kwargs: Any,
     ) -> CausalLMOutputWithPast:
-        """Logits (B, T, vocabulary) of the next tokens.
+        """Logits (B, T, vocabulary) of the next tokens; with vokens one more, that of the token which opens a picture.
 
         Args:
             glyph_features: (B, T, visual) what the tokens look like, zero for those that nobody saw; may be None.
@@ -132,14 +144,23 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
             inputs_embeds = self.glyphs(inputs_embeds, glyph_features, layout)
         if look is None and pictures is not None:
             look = pictures.look(0, inputs_embeds.shape[1])
-        return self.language(
-            inputs_embeds=inputs_embeds,
-            attention_mask=attention_mask,
-            position_ids=position_ids,
-            labels=labels,
-            **kwargs,
-            **self._travelling(look, task, inputs_embeds.device),
-        )
+        kwargs |= self._travelling(look, task, inputs_embeds.device)
+        kwargs |= {"inputs_embeds": inputs_embeds, "attention_mask": attention_mask, "position_ids": position_ids}
+        if self.vokens is None:
+            return self.language(labels=labels, **kwargs)
+        kept = kwargs.pop("logits_to_keep", 0)
+        found = self.language.model(**kwargs)
+        logits = self.scores(found.last_hidden_state[:, -kept:])
+        loss = None if labels is None else self.loss_function(logits, labels, logits.shape[-1])
+        rest = {name: value for name, value in found.items() if name != "last_hidden_state"}
+        return CausalLMOutputWithPast(loss=loss, logits=logits, **rest)
+
+    def scores(self, states: Tensor) -> Tensor:
+        """Logits (..., vocabulary) of what follows states (..., D) of the last layer; with vokens one more."""
+        logits: Tensor = self.language.lm_head(states)
+        if self.vokens is None:
+            return logits
+        return torch.cat([logits, self.vokens.scores(states).to(logits.dtype)], dim=-1)
 
     def _travelling(self, look: Look | None, task: Task | Tensor, device: torch.device) -> dict[str, Any]:
         """Keywords that reach the layers."""
@@ -158,9 +179,12 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         pictures: Pictures | None = None,
     ) -> Tensor:
         """Token numbers (B, T) as vectors (B, T, D), with what the tokens look like and where they stand."""
-        vectors: Tensor = self.get_input_embeddings()(ids)
+        known = ids if self.vokens is None or ids is None else ids.clamp_max(self.config.language.vocab_size - 1)
+        vectors: Tensor = self.get_input_embeddings()(known)
         if self.glyphs is not None:
             vectors = self.glyphs(vectors, glyph_features, layout)
+        if self.vokens is not None and ids is not None:
+            return self.vokens.placed(vectors, ids, self.config.opening_id)
         if self.vision is None or ids is None:
             return vectors
         if pictures is not None:
@@ -191,6 +215,28 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         """The same in the rows that they belong to."""
         return arranged(seen, input_ids, self.config.picture_token_id, self.config.language.bos_token_id)
 
+    def states(
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor | None = None,
+        pictures: Pictures | None = None,
+        task: Task | Tensor = Task.TEXT,
+        position_ids: Tensor | None = None,
+        glyph_features: Tensor | None = None,
+        layout: Tensor | None = None,
+        **kwargs: Any,
+    ) -> Tensor:
+        """States (B, T, D) of the last layer, its norm included; see `forward` for what it takes."""
+        look = None if pictures is None else pictures.look(0, input_ids.shape[1])
+        found: Tensor = self.language.model(
+            inputs_embeds=self.embedded(input_ids, glyph_features, layout, pictures),
+            attention_mask=attention_mask,
+            position_ids=position_ids,
+            **({"use_cache": False} | kwargs),
+            **self._travelling(look, task, input_ids.device),
+        ).last_hidden_state
+        return found
+
     def contexts(
         self,
         input_ids: Tensor,
@@ -199,15 +245,12 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         task: Task | Tensor = Task.IMAGE,
     ) -> Context:
         """What the image decoder is told of each picture that opens in the rows (B, T), whether it is there or not."""
-        look = None if pictures is None else pictures.look(0, input_ids.shape[1])
-        states = self.language.model(
-            inputs_embeds=self.embedded(input_ids, pictures=pictures),
-            attention_mask=attention_mask,
-            use_cache=False,
-            **self._travelling(look, task, input_ids.device),
-        ).last_hidden_state
-        opens, begins = self.config.opening_token_id, self.config.language.bos_token_id
-        found: Context = self.context(states, input_ids == opens, input_ids == begins)
+        states, opens = self.states(input_ids, attention_mask, pictures, task), input_ids == self.config.opening_id
+        found: Context
+        if self.vokens is not None:
+            found = self.vokens(states, opens)
+        else:
+            found = self.context(states, opens, input_ids == self.config.language.bos_token_id)
         return found
 
     def attended(self, context: Context, dropped: Tensor | None = None) -> Tensor:
@@ -216,8 +259,8 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         return decoder.context(context.features.to(decoder.null.dtype), context.mask, dropped)
 
     def _decoder(self) -> Sd2Decoder:
-        if self.image_decoder is None:
-            raise ValueError("this model has no image decoder, or it was not loaded")
+        if not isinstance(self.image_decoder, Sd2Decoder):
+            raise ValueError("this model has no image decoder that paints latents, or it was not loaded")
         return self.image_decoder
 
     def prepare_inputs_for_generation(
@@ -276,7 +319,7 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         """
         sizes = self.config.painter_sizes
         if sizes is not None and self.image_decoder is None:
-            self.image_decoder = sd2_file.load(folder / sd2_file.FOLDER, sizes, self.device).to_dtype(self.dtype)
+            self.image_decoder = image_decoders.load(folder / sd2_file.FOLDER, sizes, self.device, self.dtype)
 
     def save_pretrained(self, save_directory: Any, *args: Any, **kwargs: Any) -> None:
         """Write the model, the image decoder into a folder of its own.
@@ -284,15 +327,15 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         Raises:
             ValueError: the image decoder was left on disk, so that it cannot be written.
         """
-        if self.config.image_decoder is not None:
-            self._decoder()
+        if self.config.image_decoder is not None and self.image_decoder is None:
+            raise ValueError("the image decoder was not loaded, so that it cannot be written")
         decoder, self.image_decoder = self.image_decoder, None
         try:
             super().save_pretrained(save_directory, *args, **kwargs)
         finally:
             self.image_decoder = decoder
         if decoder is not None:
-            sd2_file.save(decoder, Path(save_directory) / sd2_file.FOLDER)
+            image_decoders.save(decoder, Path(save_directory) / sd2_file.FOLDER)
 
 
 def _last_rows(rows: Tensor, length: int, count: int) -> Tensor | None:

@@ -14,14 +14,15 @@ import torch
 from torch import Tensor
 from transformers import BitsAndBytesConfig
 
-WHOLE = (
+WHOLE = (  # parts that are never quantised
     "vision",
     "context",
     "glyphs",
+    "vokens",
     "image_decoder",
     r"language\.lm_head",
     r".*\.pictures",
-)  # parts that are never quantised
+)
 _LAYERS = re.compile(r"language\.model\.layers\.\d+\.(self_attn|mlp)\.\w+(\.base)?\.weight$")
 _BLOCK = 64  # numbers that share a scale
 
