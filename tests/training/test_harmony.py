@@ -213,7 +213,7 @@ def short(tmp_path, file, monkeypatch):
 
 def test_commands_train_in_two_stages_and_compare(tmp_path, short, monkeypatch, capsys):
     first = f"harmony stage1 --minutes 0.02 --size small --out {tmp_path / 'one'} {short}"
-    second = f"harmony stage2 --minutes 0.03 --from {tmp_path / 'one' / 'trunk'} --out {tmp_path / 'two'} {short}"
+    second = f"harmony stage2 --minutes 0.03 --from {tmp_path / 'one' / 'final'} --out {tmp_path / 'two'} {short}"
     for command in (first, second):
         monkeypatch.setattr(sys, "argv", command.split())
         harmony.main()
