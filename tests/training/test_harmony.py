@@ -17,7 +17,7 @@ from textharmony_cli.model.textharmony.processor import Processor
 from textharmony_cli.synthesis.word_bank import HEIGHT, draw_bank
 from textharmony_cli.training import harmony, harmony_ablation, harmony_table
 from textharmony_cli.training.gates import GateWatch
-from textharmony_cli.training.harmony import STAGES, loss_of, prepare, validate
+from textharmony_cli.training.harmony import STAGES, loss_of, picture_states, prepare, validate
 from textharmony_cli.training.harmony_data import KINDS, HarmonyBatch, MadeUpHarmony, MadeUpPictures
 from textharmony_cli.training.painter_data import Store
 from textharmony_cli.training.short_pages import ShortPages, answered
@@ -135,6 +135,26 @@ def test_a_stage_changes_what_is_its_own_and_learns(batches, stage, changed):
     assert {name.partition(".")[0] for name in moved} == changed
     assert not any(name.endswith(("base.weight", "embed_tokens.weight")) for name in moved)
     assert "vokens.opening" in moved and "vokens.embeddings" in moved
+
+
+def test_a_request_costs_no_gradient_and_gives_the_same_states(batches):
+    small = stir(painting_model(), ("up", "gate"))
+    pictures = batches[0].pictures
+    prepare(small, STAGES["stage2"])
+    whole = picture_states(small, pictures)
+    prepare(small, STAGES["stage1"])
+    apart = picture_states(small, pictures)
+    there = pictures.mask.bool()
+    torch.testing.assert_close(apart[there], whole[there], rtol=1e-3, atol=1e-4)
+    found = []
+    for states in (whole, apart):
+        small.vokens(states, pictures.ids == OPENING).features.square().sum().backward()
+        found.append(small.vokens.embeddings.grad.clone())
+        small.zero_grad()
+    torch.testing.assert_close(found[1], found[0], rtol=1e-3, atol=1e-4)
+    row = int(pictures.mask.sum(1).argmin())
+    alone = pictures.ids[row][there[row]][None]
+    torch.testing.assert_close(whole[row][there[row]], small.states(alone)[0], rtol=1e-3, atol=1e-4)
 
 
 def test_losses_count_by_their_shares(batches):

@@ -26,11 +26,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 from torch.nn.attention import SDPBackend, sdpa_kernel
+from transformers import DynamicCache
 
 from textharmony_cli.model.image_decoder.pixel_dit import SIZES, with_dropped_context
 from textharmony_cli.model.image_decoder.sampling import Plan, painted
 from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfig, VokenConfig
 from textharmony_cli.model.textharmony.experts import Task
+from textharmony_cli.model.textharmony.greedy import cache_name
 from textharmony_cli.model.textharmony.harmony_file import load_decoder, load_harmony, save_harmony
 from textharmony_cli.model.textharmony.language import from_language_folder
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
@@ -90,7 +92,7 @@ def loss_of(
         told |= {"text": loss.item(), **figures}
     if batch.pictures is not None:
         with _plain_attention(model):
-            losses, figures = picture_losses(model, batch.pictures, generator)
+            losses, figures, _ = picture_losses(model, batch.pictures, generator)
         total = total + shares.text_share * losses["opening"] + shares.picture_share * losses["picture"]
         if stage.aligns:
             total = total + shares.caption_share * losses["caption"]
@@ -100,13 +102,14 @@ def loss_of(
 
 def picture_losses(
     model: TextHarmonyForConditionalGeneration, batch: PictureBatch, generator: torch.Generator
-) -> tuple[dict[str, Tensor], dict[str, float]]:
+) -> tuple[dict[str, Tensor], dict[str, float], Tensor]:
     """Losses of pictures: `opening`, cross-entropy of the tokens that open a picture and end the turn; `picture`, see
     `painter.losses`; `caption`, see `caption_loss`. Figures are shares of rows: `opens`, whose likeliest token opens a
-    picture where one is asked for, and `told`, whose caption is the nearest of the batch."""
+    picture where one is asked for, and `told`, whose caption is the nearest of the batch. Last comes what the
+    decoder is told of each, (B, L, C)."""
     vokens, decoder, config = model.vokens, model.image_decoder, model.config
     assert vokens is not None and decoder is not None
-    states = model.states(batch.ids, task=Task.IMAGE)
+    states = picture_states(model, batch)
     learned = batch.labels[:, 1:] >= 0
     scores, wanted = model.scores(states[:, :-1][learned]).float(), batch.labels[:, 1:][learned]
     opens = wanted == config.opening_id
@@ -117,7 +120,24 @@ def picture_losses(
     caption, told = caption_loss(context, model.vocabulary, batch.captions)
     losses = {"opening": F.cross_entropy(scores, wanted), "picture": picture, "caption": caption}
     right = (scores.argmax(-1) == wanted)[opens].float().mean().item()
-    return losses, {"opens": right, "told": told, **figures}
+    return losses, {"opens": right, "told": told, **figures}, context
+
+
+def picture_states(model: TextHarmonyForConditionalGeneration, batch: PictureBatch) -> Tensor:
+    """States (B, T, D) of the rows. Where the language model learns nothing, no gradient is taken through the request:
+    it does not depend on the vokens behind it."""
+    positions = (batch.mask.cumsum(-1) - 1).clamp_min(0)
+    given = {"task": Task.IMAGE, "use_cache": True}
+    if any(parameter.requires_grad for parameter in adapter_parameters(model).values()):
+        return model.states(batch.ids, batch.mask, position_ids=positions, task=Task.IMAGE)
+    request, cache = batch.ids.shape[1] - model.config.vokens.count - 2, {cache_name(): DynamicCache()}
+    first, rest = slice(request), slice(request, None)
+    with torch.no_grad():
+        before = model.states(
+            batch.ids[:, first], batch.mask[:, first], position_ids=positions[:, first], **given, **cache
+        )
+    after = model.states(batch.ids[:, rest], batch.mask, position_ids=positions[:, rest], **given, **cache)
+    return torch.cat([before, after], dim=1)
 
 
 def autocast(model: TextHarmonyForConditionalGeneration) -> torch.autocast:
@@ -143,15 +163,14 @@ def validate_pictures(model: TextHarmonyForConditionalGeneration, batches: Itera
     values: dict[str, list[Tensor]] = {}
     for made in batches:
         batch = moved(made, model.device)
-        losses, figures = picture_losses(model, batch, chance)
+        losses, figures, context = picture_losses(model, batch, chance)
         told.append({"picture": losses["picture"].item(), "opens": figures["opens"], "told": figures["told"]})
         paintings = {"prior": batch.crops.prior}
         seed = int(torch.randint(2**31, (), generator=chance))
-        for name, context in (("painted", model.contexts(batch.ids).features), ("null", None)):
+        for name, given in (("painted", context), ("null", None)):
+            same = torch.Generator().manual_seed(seed)
             with autocast(model):
-                same = torch.Generator().manual_seed(seed)
-                found = painted(decoder, conditions_of(batch.crops, context), Plan(1), same)
-            paintings[name] = found
+                paintings[name] = painted(decoder, conditions_of(batch.crops, given), Plan(1), same)
         for name, painting in paintings.items():
             decibels = psnr(painting, batch.crops.target, batch.crops.mask)
             for number, kind in enumerate(KINDS):

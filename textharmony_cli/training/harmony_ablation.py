@@ -25,13 +25,22 @@ from torch import Tensor
 
 from textharmony_cli.model.image_decoder.pixel_dit import PixelDiTConfig
 from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfig, TextHarmonyConfig
-from textharmony_cli.model.textharmony.experts import EXPERTS, Task
+from textharmony_cli.model.textharmony.experts import EXPERTS
 from textharmony_cli.model.textharmony.harmony_file import load_painting
 from textharmony_cli.model.textharmony.language import from_language_folder
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.training import language
 from textharmony_cli.training.gates import GateWatch
-from textharmony_cli.training.harmony import STAGES, UNSEEN, data_options, loss_of, made_up, prepare, validate
+from textharmony_cli.training.harmony import (
+    STAGES,
+    UNSEEN,
+    data_options,
+    loss_of,
+    made_up,
+    picture_states,
+    prepare,
+    validate,
+)
 from textharmony_cli.training.harmony_data import KINDS, HarmonyBatch
 from textharmony_cli.training.loop import Schedule, train
 from textharmony_cli.training.tensors import moved
@@ -140,10 +149,9 @@ def gates(model: TextHarmonyForConditionalGeneration, batches: Sequence[HarmonyB
                 language.loss_of(model, batch.text)
         if batch.pictures is not None:
             for number, kind in enumerate(KINDS):
-                of_kind = batch.pictures.kinds == number
-                watches[kind].seen = _until_last(batch.pictures.labels) & of_kind[:, None]
+                watches[kind].seen = batch.pictures.mask.bool() & (batch.pictures.kinds == number)[:, None]
                 with watches[kind].watching():
-                    model.states(batch.pictures.ids, task=Task.IMAGE)
+                    picture_states(model, batch.pictures)
     return {name: [[round(share, 4) for share in row] for row in watch.shares()] for name, watch in watches.items()}
 
 
@@ -185,7 +193,8 @@ def main() -> None:
 def _made(
     options: argparse.Namespace, seed: int, model: TextHarmonyForConditionalGeneration, count: int
 ) -> list[HarmonyBatch]:
-    return list(itertools.islice(made_up(options, seed, model, text=True, words=options.words), count))
+    words = options.words if seed != UNSEEN else min(600, options.words)
+    return list(itertools.islice(made_up(options, seed, model, text=True, words=words), count))
 
 
 def _options() -> argparse.Namespace:

@@ -32,15 +32,16 @@ class PictureBatch:
     """B requests with the crops that are to come of them.
 
     Attributes:
-        ids, labels: (B, T); filled up at the end. Each ends with a token that opens a picture, its vokens, and the end
-            of the turn; the first and the last of these are learned.
+        ids, labels, mask: (B, T); filled up at the beginning, where the mask is 0. Each ends with a token that opens a
+            picture, its vokens, and the end of the turn; the first and the last of these are learned.
         captions: (B, S) tokens of what the words look like, and on what, or of what is behind them where they are
-            erased; -1 after the last.
+            erased; -1 before the first.
         kinds: (B,) numbers of `KINDS`.
     """
 
     ids: Tensor
     labels: Tensor
+    mask: Tensor
     captions: Tensor
     kinds: Tensor
     crops: Crops
@@ -109,6 +110,7 @@ class MadeUpPictures(IterableDataset[PictureBatch]):
         return PictureBatch(
             _filled(rows, processor.stop_id),
             _filled(labels, _IGNORED),
+            _filled([[1] * len(row) for row in rows], 0),
             _filled([processor.ids(caption) for caption in captions], -1),
             found,
             without_scene(crops, (found == 0).to(crops.mask.device)),
@@ -149,5 +151,6 @@ def _request(rng: random.Random, kind: int, words: Wording, look: Style) -> str:
 
 
 def _filled(rows: Sequence[Sequence[int]], value: int) -> Tensor:
+    """(B, T), filled up at the beginning."""
     longest = max(len(row) for row in rows)
-    return torch.tensor([[*row, *[value] * (longest - len(row))] for row in rows])
+    return torch.tensor([[*[value] * (longest - len(row)), *row] for row in rows])

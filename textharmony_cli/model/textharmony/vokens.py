@@ -100,7 +100,7 @@ def caption_loss(contexts: Tensor, vocabulary: Tensor, captions: Tensor) -> tupl
     Args:
         contexts: (B, L, C).
         vocabulary: (N, D), embeddings of the language model.
-        captions: (B, S), token numbers; below zero after the last.
+        captions: (B, S), token numbers; below zero where there is none.
     """
     there = (captions >= 0).float()[..., None]  # (B, S, 1)
     common = vocabulary.float().mean(0)
