@@ -181,12 +181,10 @@ def validate_pictures(model: TextHarmonyForConditionalGeneration, batches: Itera
     return means | {name: found.mean().item() for name, found in joined.items() if len(found)}
 
 
-def validate(
-    model: TextHarmonyForConditionalGeneration, batches: Iterable[HarmonyBatch], *, text: bool = True
-) -> dict[str, float]:
+def validate(model: TextHarmonyForConditionalGeneration, batches: Iterable[HarmonyBatch]) -> dict[str, float]:
     """Figures of `language.validate` (`text_...`) and of `validate_pictures`."""
     kept = list(batches)
-    pages = [batch.text for batch in kept if text and batch.text is not None]
+    pages = [batch.text for batch in kept if batch.text is not None]
     pictures = [batch.pictures for batch in kept if batch.pictures is not None]
     figures = {f"text_{name}": value for name, value in language.validate(model, pages).items()} if pages else {}
     figures |= validate_pictures(model, pictures) if pictures else {}

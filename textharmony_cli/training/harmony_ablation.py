@@ -46,7 +46,7 @@ from textharmony_cli.training.loop import Schedule, train
 from textharmony_cli.training.tensors import moved
 
 _NO_LIMIT = 10_000.0  # minutes; the runs end by their steps
-_WATCHED = 6  # batches on which gates are looked at
+_WATCHED = 4  # batches on which gates are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +115,22 @@ class Setting:
 def run(
     variant: Variant, setting: Setting, taught: Sequence[HarmonyBatch], asked: Sequence[HarmonyBatch], seed: int
 ) -> dict[str, object]:
-    """Teach one variant every batch once; figures of `validate` on others, and what the gate does, if it is learned."""
+    """Teach one variant every batch once; figures of `validate` on others of what it was taught, and what a learned gate
+    does."""
     torch.manual_seed(seed)
     model = setting.model(variant)
     stage = STAGES["stage2"]
     prepare(model, stage)
     generator = torch.Generator(setting.device).manual_seed(seed)
-    schedule = Schedule(_NO_LIMIT, setting.rate, warm_up=10, decay=0.4, weight_decay=0.0, most_steps=len(taught))
+    schedule = Schedule(
+        _NO_LIMIT,
+        setting.rate,
+        warm_up=max(1, len(taught) // 10),
+        decay=0.4,
+        weight_decay=0.0,
+        tell_every=10,
+        most_steps=len(taught),
+    )
     began = time.monotonic()
     train(
         model,
@@ -131,7 +140,10 @@ def run(
         keep_trunk=_nothing,
         tell=_tell,
     )
-    figures: dict[str, object] = {"seconds": round(time.monotonic() - began, 1), **validate(model, asked)}
+    figures: dict[str, object] = {
+        "seconds": round(time.monotonic() - began, 1),
+        **validate(model, map(variant.given, asked)),
+    }
     if variant.gate == "learned":
         figures["gates"] = gates(model, asked[:_WATCHED])
     return figures
