@@ -115,8 +115,7 @@ class Setting:
 def run(
     variant: Variant, setting: Setting, taught: Sequence[HarmonyBatch], asked: Sequence[HarmonyBatch], seed: int
 ) -> dict[str, object]:
-    """Teach one variant every batch once; figures of `validate` on others of what it was taught, and what a learned gate
-    does."""
+    """Teach one variant every batch once; figures of `validate` for it on others, and what a learned gate does."""
     torch.manual_seed(seed)
     model = setting.model(variant)
     stage = STAGES["stage2"]
