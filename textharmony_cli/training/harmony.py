@@ -49,6 +49,7 @@ from textharmony_cli.training.streams import batches_of
 from textharmony_cli.training.tensors import moved
 
 UNSEEN = 999  # seed of what is only measured with
+_AT_ONCE = 3.0  # crops at time 0 for each at another time, which shows some of what the vokens are to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def picture_losses(
     with autocast(model):
         context = vokens(states, batch.ids == config.opening_id).features
         given = with_dropped_context(decoder, context, config.vokens.null_share, generator)
-        picture, figures = painter.losses(decoder, batch.crops, generator, given)
+        picture, figures = painter.losses(decoder, batch.crops, generator, given, _AT_ONCE)
     caption, told = caption_loss(context, model.vocabulary, batch.captions)
     losses = {"opening": F.cross_entropy(scores, wanted), "picture": picture, "caption": caption}
     right = (scores.argmax(-1) == wanted)[opens].float().mean().item()

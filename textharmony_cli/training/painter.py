@@ -58,7 +58,11 @@ class RunningMean:
 
 
 def losses(
-    decoder: PixelDiT, crops: Crops, generator: torch.Generator, context: Tensor | None = None
+    decoder: PixelDiT,
+    crops: Crops,
+    generator: torch.Generator,
+    context: Tensor | None = None,
+    at_once: float = _AT_ONCE,
 ) -> tuple[Tensor, dict[str, float]]:
     """Logarithm of the guessed crops' squared error inside the mask, less that of the prior's: at 0 nothing is won.
 
@@ -68,9 +72,10 @@ def losses(
 
     Args:
         context: (B, V, C) what the decoder is told of the crops; None for nothing.
+        at_once: crops at time 0 for each at another time.
     """
     time = torch.rand(len(crops.target), generator=generator, device=generator.device)
-    time = (time * (1 + _AT_ONCE) - _AT_ONCE).clamp(min=0.0).to(crops.target.device)
+    time = (time * (1 + at_once) - at_once).clamp(min=0.0).to(crops.target.device)
     share = time[:, None, None, None]
     noisy = share * crops.target + (1 - share) * begun(decoder, crops.prior, generator)
     clean = decoder(noisy, time, conditions_of(crops, context)).float()
