@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -28,7 +29,7 @@ from torch import Tensor
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from transformers import DynamicCache
 
-from textharmony_cli.model.image_decoder.pixel_dit import SIZES, with_dropped_context
+from textharmony_cli.model.image_decoder.pixel_dit import SIZES, PixelDiT, with_dropped_context
 from textharmony_cli.model.image_decoder.sampling import Plan, painted
 from textharmony_cli.model.textharmony.config import GlyphConfig, SlideLoraConfig, VokenConfig
 from textharmony_cli.model.textharmony.experts import Task
@@ -109,7 +110,7 @@ def picture_losses(
     picture where one is asked for, and `told`, whose caption is the nearest of the batch. Last comes what the
     decoder is told of each, (B, L, C)."""
     vokens, decoder, config = model.vokens, model.image_decoder, model.config
-    assert vokens is not None and decoder is not None
+    assert vokens is not None and isinstance(decoder, PixelDiT)
     states = picture_states(model, batch)
     learned = batch.labels[:, 1:] >= 0
     scores, wanted = model.scores(states[:, :-1][learned]).float(), batch.labels[:, 1:][learned]
@@ -128,16 +129,14 @@ def picture_states(model: TextHarmonyForConditionalGeneration, batch: PictureBat
     """States (B, T, D) of the rows. Where the language model learns nothing, no gradient is taken through the request:
     it does not depend on the vokens behind it."""
     positions = (batch.mask.cumsum(-1) - 1).clamp_min(0)
-    given = {"task": Task.IMAGE, "use_cache": True}
     if any(parameter.requires_grad for parameter in adapter_parameters(model).values()):
         return model.states(batch.ids, batch.mask, position_ids=positions, task=Task.IMAGE)
-    request, cache = batch.ids.shape[1] - model.config.vokens.count - 2, {cache_name(): DynamicCache()}
+    request = batch.ids.shape[1] - model.config.vokens.count - 2
     first, rest = slice(request), slice(request, None)
+    given: dict[str, Any] = {"task": Task.IMAGE, "use_cache": True, cache_name(): DynamicCache()}
     with torch.no_grad():
-        before = model.states(
-            batch.ids[:, first], batch.mask[:, first], position_ids=positions[:, first], **given, **cache
-        )
-    after = model.states(batch.ids[:, rest], batch.mask, position_ids=positions[:, rest], **given, **cache)
+        before = model.states(batch.ids[:, first], batch.mask[:, first], position_ids=positions[:, first], **given)
+    after = model.states(batch.ids[:, rest], batch.mask, position_ids=positions[:, rest], **given)
     return torch.cat([before, after], dim=1)
 
 
@@ -158,7 +157,7 @@ def validate_pictures(model: TextHarmonyForConditionalGeneration, batches: Itera
     without vokens (`null`)."""
     model.eval()
     decoder, config = model.image_decoder, model.config
-    assert decoder is not None
+    assert isinstance(decoder, PixelDiT)
     share, config.vokens.null_share = config.vokens.null_share, 0.0
     chance, told = torch.Generator().manual_seed(UNSEEN), []
     values: dict[str, list[Tensor]] = {}

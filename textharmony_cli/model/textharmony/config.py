@@ -142,8 +142,8 @@ class TextHarmonyConfig(PreTrainedConfig):  # type: ignore[misc]
             picture; only for a model that is given pixels.
         head_bias: whether the output layer has a bias.
         vokens: of a model that tells its image decoder what to paint by vokens; None for any other.
-        image_decoder: sizes of what paints, as `Sd2Config.to_dict` has them, or `PixelDiTConfig.to_dict` for a model with
-            vokens; None where the model does not paint.
+        image_decoder: sizes of what paints, as `Sd2Config.to_dict` has them, or, for a model with vokens,
+            `PixelDiTConfig.to_dict`; None where the model does not paint.
     """
 
     model_type = "textharmony"

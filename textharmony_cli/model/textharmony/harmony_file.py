@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 from textharmony_cli.errors import WeightsError
 from textharmony_cli.model.eight_bits import unpacked
 from textharmony_cli.model.image_decoder import codec
-from textharmony_cli.model.image_decoder.pixel_dit import PixelDiTConfig
+from textharmony_cli.model.image_decoder.pixel_dit import PixelDiT, PixelDiTConfig
 from textharmony_cli.model.textharmony.adapter_file import save_adapter, stored
 from textharmony_cli.model.textharmony.config import TextHarmonyConfig
 from textharmony_cli.model.textharmony.language import from_language_folder
@@ -34,7 +34,7 @@ def save_harmony(model: TextHarmonyForConditionalGeneration, folder: Path, bits:
     Raises:
         ValueError: the model does not paint.
     """
-    if model.vokens is None or model.image_decoder is None:
+    if model.vokens is None or not isinstance(model.image_decoder, PixelDiT):
         raise ValueError("this model has no vokens or no image decoder")
     folder.mkdir(parents=True, exist_ok=True)
     model.config.save_pretrained(folder)
@@ -101,7 +101,7 @@ def load_decoder(model: TextHarmonyForConditionalGeneration, folder: Path) -> No
     Raises:
         WeightsError: weights are missing, unknown, or of another network.
     """
-    assert model.image_decoder is not None
+    assert isinstance(model.image_decoder, PixelDiT)
     found = codec.load(folder)
     if found.config != model.image_decoder.config:
         raise WeightsError(f"the image decoder in `{folder.name}` has other sizes")

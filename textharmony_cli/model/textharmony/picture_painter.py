@@ -8,6 +8,7 @@ from PIL import Image
 from torch import Tensor
 
 from textharmony_cli.errors import UsageError
+from textharmony_cli.model.image_decoder.sd2_decoder import Sd2Decoder
 from textharmony_cli.model.image_decoder.sd2_mmfs import Reference
 from textharmony_cli.model.image_decoder.sd2_sampling import RELEASED, DiffusionPlan, paint
 from textharmony_cli.model.painting.painted import Mask, Pixels
@@ -61,7 +62,7 @@ class PicturePainter:
                 hint="say it in fewer words",
             )
         decoder = self._model.image_decoder
-        assert decoder is not None  # the caller had it loaded
+        assert isinstance(decoder, Sd2Decoder)  # the caller had it loaded
         seen = self._model.seen(given)
         contexts = self._model.contexts(ids, None, self._model.arranged(seen, ids), Task.IMAGE)
         asked = Context(contexts.features[-1:], contexts.mask[-1:])  # the last picture is the one to be painted

@@ -16,6 +16,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
+from textharmony_cli.model.image_decoder.sd2_decoder import Sd2Decoder
 from textharmony_cli.model.image_decoder.sd2_file import fill
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.model.textharmony.position_table import resized_table
@@ -143,7 +144,7 @@ def load_published(
     own = {name: value for name, value in model.state_dict().items() if not name.startswith(IMAGE_DECODER)}
     made = plan(tensors, model.vision.encoder.grid[0], adapter_scale)
     made.differences(own, tensors).refuse(source)
-    if model.image_decoder is not None:
+    if isinstance(model.image_decoder, Sd2Decoder):
         painting = image_decoder_weights(tensors, source)
         fill(model.image_decoder, {name: value.clone() for name, value in painting.items()}, source)
     for name, recipe in made.recipes.items():
