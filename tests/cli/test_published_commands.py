@@ -126,6 +126,13 @@ def test_a_sampler_is_for_a_model_that_has_one(run, sign, tmp_path):
     assert "`--sampler` is for a model that paints" in ended.err
 
 
+@pytest.mark.parametrize("command", [("read",), ("locate", "-e", "SALE"), ("erase", "--all", "-n")])
+def test_a_model_that_is_not_there_is_told(run, sign, command):
+    ended = run(*command, sign, "--model", "gigantic")
+    assert ended.code == ExitCode.USAGE
+    assert "there is no model `gigantic`; models: nano, textharmony, or a folder" in ended.err
+
+
 def test_a_model_that_does_not_paint_says_so(run, sign, reader, tmp_path):
     ended = run("edit", sign, "--replace", "SALE", "FAIR", "--model", reader, "-o", tmp_path / "o.png")
     assert ended.code == ExitCode.USAGE

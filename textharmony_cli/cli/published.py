@@ -34,6 +34,7 @@ def published_folder(model: str) -> Path | None:
     """The folder that `--model` means, where it means one that was converted; None for a model of the package.
 
     Raises:
+        UsageError: nothing is called so.
         WeightsError: the model was not converted yet, or the folder holds none.
     """
     from textharmony_cli.engine import MODELS
@@ -42,7 +43,10 @@ def published_folder(model: str) -> Path | None:
         return None
     folder = default_folder() if model == PUBLISHED else Path(model)
     if model != PUBLISHED and not folder.is_dir():
-        return None
+        raise UsageError(
+            f"there is no model `{model}`",
+            hint=f"models: {', '.join(MODELS)}, {PUBLISHED}, or a folder that `th models convert` made",
+        )
     if not (folder / "config.json").is_file():
         raise WeightsError(
             f"there is no model in {folder}", hint="`th models convert` makes one of the published checkpoint"
