@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from textharmony_cli.errors import ExitCode
 from textharmony_cli.model.textharmony import extra
+from textharmony_cli.tasks import cross_check
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +87,8 @@ def test_the_same_seed_paints_the_same(run, model, tmp_path):
     assert pictures[0] == pictures[1] != pictures[2]
 
 
-def test_read_keeps_what_was_measured_and_says_what_the_model_sees(run, sign, model):
+def test_read_keeps_what_was_measured_and_says_what_the_model_sees(run, sign, model, monkeypatch):
+    monkeypatch.setattr(cross_check, "_MOST_TOKENS", 12)
     plain, checked = (run("read", sign, "-f", "jsonl", *more).rows[0] for more in ((), ("--model", model)))
     check = checked.pop("check")
     assert checked == plain
