@@ -75,7 +75,8 @@ def _busiest(cost: npt.NDArray[np.float64], high: int, wide: int) -> npt.NDArray
     rows, columns = cost.shape[0] - high + 1, cost.shape[1] - wide + 1
     starts = [(y * (high - down) // (_TILES[0] - 1), x * (wide - across) // (_TILES[1] - 1))
               for y in range(_TILES[0]) for x in range(_TILES[1])]  # fmt: skip
-    return np.maximum.reduce([tiles[y : y + rows, x : x + columns] for y, x in starts])
+    worst: npt.NDArray[np.float64] = np.maximum.reduce([tiles[y : y + rows, x : x + columns] for y, x in starts])
+    return worst
 
 
 def _means(plane: npt.NDArray[np.float64], high: int, wide: int) -> npt.NDArray[np.float64]:

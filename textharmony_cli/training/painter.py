@@ -82,8 +82,8 @@ def losses(
     wrong, before = (_mean_square(picture, crops.target, crops.mask) for picture in (clean, crops.prior))
     loss = ((wrong + _GOOD) / (before + _GOOD)).log()
     shown = {"square": wrong.mean().item(), "prior": before.mean().item()}
-    at_once = loss.detach()[time == 0]
-    return loss.mean(), shown | ({"at_once": at_once.mean().item()} if len(at_once) else {})
+    blind = loss.detach()[time == 0]
+    return loss.mean(), shown | ({"at_once": blind.mean().item()} if len(blind) else {})
 
 
 @torch.no_grad()
