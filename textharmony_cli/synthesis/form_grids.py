@@ -135,7 +135,7 @@ def memo(form: Form) -> None:
         printed = form.print_label(look.left, form.y, label.upper() if look.case == "upper" else label)
         x = max(column, form.sketch.right_of(printed, look.size))
         several = name in ("recipient", "cc") and rng.random() < 0.4
-        lines = _people(form) if several else form.values(kind, look.right - x, most=3)
+        lines = _people(form, look.right - x) if several else form.values(kind, look.right - x, most=3)
         answer: Parts = [form.print_value(x, form.y + n * look.pitch, line) for n, line in enumerate(lines) if line]
         form.remember(printed, kind, answer, label)
         form.stray(answer, form.y)
@@ -152,12 +152,12 @@ def _on_line(form: Form, x: float, value: str, room: float) -> Parts:
     return [form.print_value(x, form.y, value)] if value else []
 
 
-def _people(form: Form) -> list[str]:
+def _people(form: Form, width: float) -> list[str]:
+    """Names, one a line or in a row, no wider than `width` pixels."""
     rng = form.rng
-    if rng.random() < 0.5:
-        return [form_values.full_name(rng) for _ in range(rng.randint(2, 4))]
-    names = form_values.people(rng)
-    return form.broken([names], (form.look.right - form.look.left) * 0.6)
+    one_a_line = rng.random() < 0.5
+    names = [form_values.full_name(rng) for _ in range(rng.randint(2, 4))] if one_a_line else [form_values.people(rng)]
+    return form.broken(names, width if one_a_line else 0.8 * width)
 
 
 def _cell(form: Form, left: float, right: float, tall: float, boxed: bool) -> None:

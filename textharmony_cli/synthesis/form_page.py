@@ -164,7 +164,7 @@ class Form:
         text, size = form_values.stray(self.rng), self.look.size * self.rng.uniform(0.8, 1.4)
         font = fonts.fitting(fonts.pick(self.rng, self.rng.choice(("mono", "sans", "hand"))), text)
         x = self.sketch.right_of(first, size * self.rng.uniform(1.2, 8))
-        if x + fonts.width(text, font, size) < self.sketch.width:
+        if x + fonts.width(text, font, size) < self.look.right:
             self.sketch.text(x, y + self.rng.uniform(-0.4, 0.4) * size, text, font, size)
 
     def value(self, kind: str, width: float) -> str:
