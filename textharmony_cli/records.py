@@ -28,6 +28,11 @@ def bounding_box(points: tuple[Point, ...]) -> Box:
     return (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes have more in common than an edge."""
+    return all(one[k] < other[k] + other[k + 2] and other[k] < one[k] + one[k + 2] for k in (0, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A run of characters between spaces, with the box it fills."""

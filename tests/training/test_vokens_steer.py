@@ -10,7 +10,7 @@ from textharmony_cli.model.textharmony.experts import Task
 OPENING = len(VOCABULARY)
 PICTURE = list(range(OPENING, OPENING + 1 + VOKENS["count"]))
 REQUESTS = torch.tensor([[5, 6, *PICTURE], [5, 9, *PICTURE]])  # one word differs
-COLOURS = torch.tensor([0.7, -0.7]).view(2, 1, 1, 1)
+COLOURS = torch.tensor([0.8, -0.5]).view(2, 1, 1, 1)  # not opposite: with a mean of 0 nothing pulls at first
 
 
 def conditions(context):
@@ -31,7 +31,7 @@ def test_a_frozen_language_model_tells_the_decoder_the_colour():
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    assert loss.item() < 0.02
+    assert loss.item() < 0.015
     with torch.no_grad():
         for order in ([0, 1], [1, 0]):
             context = model.contexts(REQUESTS[order]).features

@@ -90,7 +90,7 @@ class Pose:
 
 
 @dataclass(frozen=True, slots=True)
-class Effects:
+class _Effects:
     """What is alike in a batch, in pixels: width of outlines, distance and softness of shadows."""
 
     outline: int
@@ -115,7 +115,6 @@ class Drawn:
     glyphs: Tensor
     pose: Pose
     look: Look
-    effects: Effects
     ground: Tensor
     roughness: Tensor
     blur: Tensor
@@ -181,7 +180,7 @@ class CropMaker:
         pictures = [picture * 2 - 1 for picture in (source, prior, target)]
         ground = scene.mean(dim=(2, 3), keepdim=True)
         roughness = (scene - ground).square().mean(dim=(1, 2, 3), keepdim=True).sqrt()
-        drawn = Drawn(width, chosen, covers[1], pose, look, effects, ground, roughness, camera.spread)
+        drawn = Drawn(width, chosen, covers[1], pose, look, ground, roughness, camera.spread)
         return Crops(pictures[0], mask, pictures[1], pictures[2], hidden.flatten(), erased.flatten(), drawn)
 
     def _pose(self, count: int, scale: float) -> Pose:
@@ -212,10 +211,10 @@ class CropMaker:
             bend=pose.bend * dice.between(count, 0.0, 1.0),
         )
 
-    def _effects(self) -> Effects:
+    def _effects(self) -> _Effects:
         dice = self._dice
         shift = [round(dice.one(-3.49, 3.49)) for _ in range(2)]
-        return Effects(round(dice.one(0.51, 3.49)), shift[0], shift[1], dice.one(0.3, 2.5))
+        return _Effects(round(dice.one(0.51, 3.49)), shift[0], shift[1], dice.one(0.3, 2.5))
 
     def _look(self, scene: Tensor, cover: Tensor) -> Look:
         """Colours that can be told from the background around the words."""
@@ -284,7 +283,7 @@ class CropMaker:
         scene = torch.lerp(scene, look.bottom, ruled)
         return torch.lerp(scene, look.top, others * look.cover)
 
-    def _mask(self, covers: list[Tensor], look: Look, effects: Effects, camera: Camera) -> Tensor:
+    def _mask(self, covers: list[Tensor], look: Look, effects: _Effects, camera: Camera) -> Tensor:
         """Where may be painted: the strokes before and after with all that they touch and blur into, or a box."""
         dice = self._dice
         shaded, outlined = look.shade > 0, look.edge_cover > 0
@@ -298,7 +297,7 @@ class CropMaker:
         return _boxed(both, round(dice.one(0.51, 6.49)), round(dice.one(0.51, 8.49)))
 
     def _prior(
-        self, source: Tensor, target: Tensor, mask: Tensor, cover: Tensor, look: Look, effects: Effects, camera: Camera
+        self, source: Tensor, target: Tensor, mask: Tensor, cover: Tensor, look: Look, effects: _Effects, camera: Camera
     ) -> Tensor:
         """What can be done without a network. A better filling than ours is imitated by a share of the truth."""
         dice, count = self._dice, len(source)
@@ -340,7 +339,7 @@ def filled_in(picture: Tensor, mask: Tensor) -> Tensor:
     return torch.where(mask > 0, below, picture)
 
 
-def _inked(scene: Tensor, cover: Tensor, look: Look, effects: Effects) -> Tensor:
+def _inked(scene: Tensor, cover: Tensor, look: Look, effects: _Effects) -> Tensor:
     """The words laid on the scene: shadow, then outline, then fill."""
     cover = ((cover - look.weight) * 1.6 + 0.5).clamp(0, 1)
     shadow = blurred(_shifted(cover, effects), torch.full_like(look.shade, effects.softness))
@@ -377,5 +376,5 @@ def _boxed(mask: Tensor, down: int, across: int) -> Tensor:
     return rows * columns
 
 
-def _shifted(mask: Tensor, effects: Effects) -> Tensor:
+def _shifted(mask: Tensor, effects: _Effects) -> Tensor:
     return mask.roll((effects.shadow_y, effects.shadow_x), dims=(2, 3))

@@ -15,7 +15,7 @@ from typing import Protocol
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.textharmony.published_prompts import GRID, NO_TEXT, READ, where
 from textharmony_cli.model.textharmony.written import Ending, Written
-from textharmony_cli.records import Box, CrossCheck, Match, Page, bounding_box
+from textharmony_cli.records import Box, CrossCheck, Match, Page, bounding_box, meet
 from textharmony_cli.tasks.passages import fold
 
 _MOST_TOKENS = 256  # of an answer: some hundred words, or the places of one
@@ -58,7 +58,7 @@ def checked_matches(page: Page, pixels: Pixels, matches: Sequence[Match], model:
         if place is None:
             continue
         numbers = [number for number, match in enumerate(matches) if match.text == text]
-        seen = [number for number in numbers if _meet(matches[number].box, place)]
+        seen = [number for number in numbers if meet(matches[number].box, place)]
         for number in seen or numbers:
             found[number] = replace(found[number], confirmed=bool(seen))
     return found
@@ -90,7 +90,3 @@ def _texts(written: Iterable[Written | Ending]) -> Iterator[str]:
 
 def _folded(word: str) -> str:
     return "".join(letter for letter in fold(word, ignore_case=True) if letter.isalnum()) or word
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return all(one[k] < other[k] + other[k + 2] and other[k] < one[k] + one[k + 2] for k in (0, 1))

@@ -10,7 +10,7 @@ import numpy as np
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.painting.erasing import erase as paint_over
 from textharmony_cli.model.painting.painted import Painted
-from textharmony_cli.records import Box, Page, Point, Region, bounding_box
+from textharmony_cli.records import Box, Page, Point, Region, bounding_box, meet
 from textharmony_cli.tasks.prove import Reads
 from textharmony_cli.tasks.repaint import Repainted, until_proved
 
@@ -48,17 +48,13 @@ def _kept(page: Page, gone: Sequence[Sequence[Point]]) -> Iterator[Sequence[Poin
     """Outlines of the text that stays: of lines, and of single words in lines that lose some."""
     boxes = [bounding_box(tuple(part)) for part in gone]
     for line in page.lines:
-        if not any(_meet(line.box, box) for box in boxes):
+        if not any(meet(line.box, box) for box in boxes):
             yield line.part(0.0, 1.0)
             continue
         for word in re.finditer(r"\S+", line.text):
             outline = line.characters(*word.span()) if line.spans else ()
-            if outline and not any(_meet(_core(bounding_box(outline)), box) for box in boxes):
+            if outline and not any(meet(_core(bounding_box(outline)), box) for box in boxes):
                 yield outline
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return all(one[k] < other[k] + other[k + 2] and other[k] < one[k] + one[k + 2] for k in (0, 1))
 
 
 def _core(box: Box) -> Box:

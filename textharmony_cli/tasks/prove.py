@@ -51,7 +51,7 @@ def is_as_asked(read: str, wanted: str) -> bool:
     """Whether what was read is the text that should be there; spaces and the forms of quotes and dashes are free."""
     if not wanted:
         return not any(character.isalnum() for character in read)
-    return _squeezed(read) == _squeezed(wanted)
+    return squeezed(read) == squeezed(wanted)
 
 
 def _read(page: Page, parts: Sequence[Sequence[Point]], wanted: str) -> str:
@@ -63,7 +63,8 @@ def _read(page: Page, parts: Sequence[Sequence[Point]], wanted: str) -> str:
     return words if is_as_asked(words, wanted) else text
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """A text as proofs compare it: without spaces, and with one form of each quote and dash."""
     return "".join(fold(text).split())
 
 

@@ -94,7 +94,7 @@ def loss_of(
         told |= {"text": loss.item(), **figures}
     if batch.pictures is not None:
         with _plain_attention(model):
-            losses, figures, _ = picture_losses(model, batch.pictures, generator)
+            losses, figures, _ = picture_losses(model, batch.pictures, generator, shares.null_share)
         total = total + shares.text_share * losses["opening"] + shares.picture_share * losses["picture"]
         if stage.aligns:
             total = total + shares.caption_share * losses["caption"]
@@ -103,7 +103,7 @@ def loss_of(
 
 
 def picture_losses(
-    model: TextHarmonyForConditionalGeneration, batch: PictureBatch, generator: torch.Generator
+    model: TextHarmonyForConditionalGeneration, batch: PictureBatch, generator: torch.Generator, null_share: float
 ) -> tuple[dict[str, Tensor], dict[str, float], Tensor]:
     """Losses of pictures: `opening`, cross-entropy of the tokens that open a picture and end the turn; `picture`, see
     `painter.losses`; `caption`, see `caption_loss`. Figures are shares of rows: `opens`, whose likeliest token opens a
@@ -117,7 +117,7 @@ def picture_losses(
     opens = wanted == config.opening_id
     with autocast(model):
         context = vokens(states, batch.ids == config.opening_id).features
-        given = with_dropped_context(decoder, context, config.vokens.null_share, generator)
+        given = with_dropped_context(decoder, context, null_share, generator)
         picture, figures = painter.losses(decoder, batch.crops, generator, given, _AT_ONCE)
     caption, told = caption_loss(context, model.vocabulary, batch.captions)
     losses = {"opening": F.cross_entropy(scores, wanted), "picture": picture, "caption": caption}
@@ -156,14 +156,13 @@ def validate_pictures(model: TextHarmonyForConditionalGeneration, batches: Itera
     are dropped, and for each kind PSNR inside the mask, in dB, of the prior, of a painting in one step, and of one
     without vokens (`null`)."""
     model.eval()
-    decoder, config = model.image_decoder, model.config
+    decoder = model.image_decoder
     assert isinstance(decoder, PixelDiT)
-    share, config.vokens.null_share = config.vokens.null_share, 0.0
     chance, told = torch.Generator().manual_seed(UNSEEN), []
     values: dict[str, list[Tensor]] = {}
     for made in batches:
         batch = moved(made, model.device)
-        losses, figures, context = picture_losses(model, batch, chance)
+        losses, figures, context = picture_losses(model, batch, chance, null_share=0.0)
         told.append({"picture": losses["picture"].item(), "opens": figures["opens"], "told": figures["told"]})
         paintings = {"prior": batch.crops.prior}
         seed = int(torch.randint(2**31, (), generator=chance))
@@ -175,7 +174,6 @@ def validate_pictures(model: TextHarmonyForConditionalGeneration, batches: Itera
             decibels = psnr(painting, batch.crops.target, batch.crops.mask)
             for number, kind in enumerate(KINDS):
                 values.setdefault(f"{kind}_{name}", []).append(decibels[batch.kinds == number])
-    config.vokens.null_share = share
     means = {name: sum(each[name] for each in told) / len(told) for name in told[0]}
     joined = {name: torch.cat(found) for name, found in values.items()}
     return means | {name: found.mean().item() for name, found in joined.items() if len(found)}

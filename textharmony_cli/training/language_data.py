@@ -79,13 +79,17 @@ class MadeUpConversations(IterableDataset[LanguageBatch]):
         processor = Processor(self.tokenizer_file)
         rows: list[Row] = []
         for page, located in located_pages(seed):
-            chosen = rng.sample(list(located), min(self.questions, len(located)))
-            row = asked_row(processor, page, chosen, rng)
-            if len(row.ids) <= self.most_tokens:
+            if row := self.row(processor, page, located, rng):
                 rows.append(row)
             if len(rows) == self.pages:
                 yield batch_of(rows, processor.stop_id)
                 rows = []
+
+    def row(self, processor: Processor, page: Page, located: Sequence[Located], rng: random.Random) -> Row | None:
+        """A page with some of its questions; None for a page that is left out."""
+        chosen = rng.sample(list(located), min(self.questions, len(located)))
+        row = asked_row(processor, page, chosen, rng)
+        return row if len(row.ids) <= self.most_tokens else None
 
 
 def conversation(processor: Processor, page: Page, asked: Sequence[tuple[str, str]]) -> LanguageBatch:

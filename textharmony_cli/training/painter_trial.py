@@ -26,7 +26,7 @@ from textharmony_cli.model.image_decoder.pixel_dit import PixelDiT
 from textharmony_cli.model.image_decoder.sampling import Plan, painted
 from textharmony_cli.synthesis.crops import Crops
 from textharmony_cli.synthesis.word_bank import WordBank, draw_bank
-from textharmony_cli.tasks.passages import fold
+from textharmony_cli.tasks.prove import squeezed
 from textharmony_cli.training.painter import psnr
 from textharmony_cli.training.painter_data import MadeUpCrops, Store, conditions_of
 
@@ -63,12 +63,8 @@ def _read(engine: Engine, pictures: Tensor, words: list[str]) -> list[bool]:
     """Whether the words are among what is read on each picture; pictures (B, 3, H, W) run from -1 to 1."""
     pixels = ((pictures + 1) * 127.5).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous().numpy()
     pages = engine.reread([PageInput("-", 1, one.shape[1], one.shape[0], one) for one in pixels])
-    read = (_squeezed(" ".join(line.text for line in page.lines)) for page in pages)
-    return [_squeezed(wanted) in text for wanted, text in zip(words, read, strict=True)]
-
-
-def _squeezed(text: str) -> str:
-    return "".join(fold(text).split())
+    read = (squeezed(" ".join(line.text for line in page.lines)) for page in pages)
+    return [squeezed(wanted) in text for wanted, text in zip(words, read, strict=True)]
 
 
 def main() -> None:

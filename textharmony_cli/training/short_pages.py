@@ -4,55 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-
-from torch.utils.data import IterableDataset
+from collections.abc import Sequence
 
 from textharmony_cli.model.pointer.pointed import Span
 from textharmony_cli.model.textharmony.processor import Processor
 from textharmony_cli.records import Line, Page
-from textharmony_cli.synthesis.generator import located_pages
 from textharmony_cli.synthesis.located import Located
 from textharmony_cli.synthesis.requests import read_request
-from textharmony_cli.training.language_data import LanguageBatch, Row, asked_row, batch_of
-from textharmony_cli.training.streams import own_seed
+from textharmony_cli.training.language_data import MadeUpConversations, Row, asked_row
 
 _READ = 0.3  # share of pages of which all is to be read, besides what is asked
 _UNANSWERED = 0.25  # share of pages with a question that they do not answer
 
 
-class ShortPages(IterableDataset[LanguageBatch]):
-    """Endless batches; the same seed gives the same ones.
+class ShortPages(MadeUpConversations):
+    """Endless batches; `most_tokens` is of the lines of a page: rules, a question and its answer are some 70 more."""
 
-    Args:
-        pages: a batch.
-        questions: a page, at most.
-        most_tokens: of the lines of a page. Rules, a question and its answer are some 70 more.
-    """
-
-    def __init__(self, seed: int, tokenizer_file: Path, pages: int, questions: int, most_tokens: int) -> None:
-        self.seed = seed
-        self.tokenizer_file = tokenizer_file
-        self.pages = pages
-        self.questions = questions
-        self.most_tokens = most_tokens
-
-    def __iter__(self) -> Iterator[LanguageBatch]:
-        seed = own_seed(self.seed)
-        rng = random.Random(seed)
-        processor = Processor(self.tokenizer_file)
-        rows: list[Row] = []
-        for page, located in located_pages(seed):
-            lengths = {line.id: len(processor.ids(line.text)) + 1 for line in page.lines}
-            lines = cut(page.lines, located, lengths, self.most_tokens, rng)
-            if not lines:
-                continue
-            short = dataclasses.replace(page, lines=lines, blocks=())
-            rows.append(asked_row(processor, short, self._asked(short, located, rng), rng))
-            if len(rows) == self.pages:
-                yield batch_of(rows, processor.stop_id)
-                rows = []
+    def row(self, processor: Processor, page: Page, located: Sequence[Located], rng: random.Random) -> Row | None:
+        lengths = {line.id: len(processor.ids(line.text)) + 1 for line in page.lines}
+        lines = cut(page.lines, located, lengths, self.most_tokens, rng)
+        short = dataclasses.replace(page, lines=lines, blocks=())
+        return asked_row(processor, short, self._asked(short, located, rng), rng) if lines else None
 
     def _asked(self, page: Page, located: Sequence[Located], rng: random.Random) -> list[Located]:
         """Questions about the lines that are left."""
