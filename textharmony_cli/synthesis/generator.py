@@ -10,6 +10,7 @@ from textharmony_cli.synthesis.articles import article
 from textharmony_cli.synthesis.books import book
 from textharmony_cli.synthesis.charts import chart
 from textharmony_cli.synthesis.forms import form
+from textharmony_cli.synthesis.injections import injected
 from textharmony_cli.synthesis.invoices import invoice
 from textharmony_cli.synthesis.letters import letter
 from textharmony_cli.synthesis.located import Located
@@ -44,6 +45,7 @@ SHARES: Mapping[str, float] = {
     "article": 0.05,
     "book": 0.02,
 }
+INJECTED = 0.12  # of all sheets have lines that talk to their reader
 
 
 def sheets(rng: random.Random, kinds: Mapping[str, float] | None = None) -> Iterator[Sheet]:
@@ -59,7 +61,9 @@ def sheets(rng: random.Random, kinds: Mapping[str, float] | None = None) -> Iter
     names, weights = list(shares), list(shares.values())
     while True:
         kind = rng.choices(names, weights)[0]
-        yield GENERATORS[kind](random.Random(rng.getrandbits(64)))
+        own = random.Random(rng.getrandbits(64))
+        sheet = GENERATORS[kind](own)
+        yield injected(sheet, own) if own.random() < INJECTED else sheet
 
 
 def located_pages(

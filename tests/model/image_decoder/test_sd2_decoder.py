@@ -93,6 +93,14 @@ def test_a_picture_does_not_depend_on_those_beside_it(decoder, plan):
         torch.testing.assert_close(together[row : row + 1], alone, rtol=1e-3, atol=1e-3)
 
 
+def test_what_steps_share_can_be_sampled_at_each_of_them(decoder):
+    seen = reference(True, False)
+    *_, kept = paint(decoder, context(2), seen, TWO, generators(1, 2))
+    *_, anew = paint(decoder, context(2), seen, TWO, generators(1, 2), keep=False)
+    *_, without = paint(decoder, context(2), None, TWO, generators(1, 2))
+    assert torch.equal(kept.latents, anew.latents) and not torch.allclose(kept.latents, without.latents)
+
+
 def test_each_step_is_shown(decoder):
     states = list(paint(decoder, context(), None, FAST, generators(1)))
     assert [state.step for state in states] == list(range(1, 16))

@@ -120,8 +120,8 @@ def measured(model, most=64):
 
 
 @torch.inference_mode()
-def painted(model, plan):
-    """One picture after another one, as an edited word is asked for."""
+def painted(model, plan, keep=True):
+    """One picture after another one, as an edited word is asked for; see `paint` for what is kept."""
     config, device, decoder = model.config, model.device, model.image_decoder
     picture = [config.opening_token_id] + [config.picture_token_id] * config.resampler.queries
     row = [config.language.bos_token_id, *picture, *range(3, 3 + QUESTION), config.opening_token_id]
@@ -132,7 +132,7 @@ def painted(model, plan):
     attended = model.attended(Context(told.features[-1:], told.mask[-1:]))
     told_at = _now(device)
     before = Reference(seen.maps, torch.tensor([True], device=device))
-    *_, last = paint(decoder, attended, before, plan, [torch.Generator().manual_seed(0)])
+    *_, last = paint(decoder, attended, before, plan, [torch.Generator().manual_seed(0)], keep=keep)
     decoder.codec.decode(last.latents)
     done = _now(device)
     return Painted(weights, _peak(device), told_at - start, done - told_at)
@@ -172,8 +172,8 @@ def tell_all(model, bits):
     measured(model, 2)
     _tell(bits, measured(model))
     painted(model, FAST)
-    for name, plan in (("released", RELEASED), ("fast", FAST)):
-        _tell_painted(bits, name, painted(model, plan))
+    for name, plan, keep in (("released", RELEASED, True), ("fast", FAST, True), ("fast, nothing kept", FAST, False)):
+        _tell_painted(bits, name, painted(model, plan, keep))
 
 
 if __name__ == "__main__":

@@ -30,4 +30,5 @@ def test_it_measures_painting(capsys):
         "16 bits",
         "16 bits, released",
         "16 bits, fast",
+        "16 bits, fast, nothing kept",
     ]

@@ -9,6 +9,7 @@ from PIL import Image
 from textharmony_cli.errors import UsageError
 from textharmony_cli.model.image_decoder.sd2_mmfs import Reference
 from textharmony_cli.model.image_decoder.sd2_sampling import FAST, RELEASED, DiffusionPlan, paint
+from textharmony_cli.model.textharmony import picture_painter
 from textharmony_cli.model.textharmony.experts import Task
 from textharmony_cli.model.textharmony.picture_context import Context
 from textharmony_cli.model.textharmony.picture_painter import PicturePainter
@@ -90,6 +91,15 @@ def test_a_caption_is_painted_after_a_black_picture(model, painter, monkeypatch)
 def test_both_ways_of_sampling_paint(model, plan):
     made = PicturePainter(model, plan).draw("a dog", 0)
     assert made.std() > 1
+
+
+@pytest.mark.parametrize(("free", "kept"), [(1e9, False), (3.9e9, True)])
+def test_little_memory_on_a_graphics_card_keeps_nothing_between_steps(free, kept, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda device: (free, 16e9))
+    monkeypatch.setattr(torch.cuda, "memory_reserved", lambda device: 9e9)
+    monkeypatch.setattr(torch.cuda, "memory_allocated", lambda device: 8.5e9)
+    assert picture_painter.has_room(torch.device("cuda")) is kept
+    assert picture_painter.has_room(CPU)
 
 
 def test_a_caption_that_fills_the_window_is_refused(painter):

@@ -90,9 +90,11 @@ class SkipSynchronizer(nn.Module):
         values = self.synchronizer.value(self.source_norm(rows))
         return Looked(values, reference.visible, reference.shapes)
 
-    def forward(self, x: Tensor, looked: Looked | None) -> Tensor:
+    def forward(self, x: Tensor, looked: Looked | Reference | None) -> Tensor:
         """The skip x (R B, C, h, w) with what it is given; None where no row has a picture before."""
         shape = (x.shape[2], x.shape[3])
+        if isinstance(looked, Reference):
+            looked = self.look(looked)
         found = self._nothing(x) if looked is None else self._found(x, looked)  # (R B, h w, C)
         blended: Tensor = self.blend(as_maps(found, [shape])[0])
         return x + blended

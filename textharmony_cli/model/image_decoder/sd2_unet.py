@@ -34,14 +34,17 @@ class Sd2Unet(nn.Module):
         """What the skips and last the middle sample of the pictures before, at every step."""
         return [part.look(reference) for part in (*self.skips, self.middle)]
 
-    def forward(self, noisy: Tensor, times: Tensor, context: Tensor, looked: Sequence[Looked] | None = None) -> Tensor:
+    def forward(
+        self, noisy: Tensor, times: Tensor, context: Tensor, looked: Sequence[Looked] | Reference | None = None
+    ) -> Tensor:
         """The noise (R B, 4, h, w).
 
         Args:
             noisy: (R B, 4, h, w).
             times: (R B,) or (), steps of training from 0 to 999.
             context: (R B, L, D).
-            looked: of `look`, for B rows; None where no row has a picture before.
+            looked: of `look`, for B rows, or the pictures before themselves, which each skip then samples for itself
+                and forgets; None where no row has one.
         """
         network = self.network
         told = network.time_embedding(network.get_time_embed(sample=noisy, timestep=times))
@@ -51,7 +54,7 @@ class Sd2Unet(nn.Module):
             x, made = block(x, told, **_attended(block, context))
             skips += made
         x = network.mid_block(x, told, **_attended(network.mid_block, context))
-        views: Sequence[Looked | None] = [None] * (len(skips) + 1) if looked is None else looked
+        views = looked if isinstance(looked, Sequence) else [looked] * (len(skips) + 1)
         skips = [part(skip, view) for part, skip, view in zip(self.skips, skips, views[:-1], strict=True)]
         x = self.middle(x, views[-1])
         for block in network.up_blocks:

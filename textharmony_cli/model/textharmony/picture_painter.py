@@ -17,6 +17,7 @@ from textharmony_cli.model.textharmony.picture_context import Context
 from textharmony_cli.model.textharmony.published_folder import Opened
 from textharmony_cli.model.textharmony.published_prompts import Parts, editing, rendering
 
+ROOM = 4e9  # bytes that a step takes, with all that can be kept between steps
 HIDDEN = 0  # grey level over what is to be painted. Which one the release was trained with is nowhere written
 
 
@@ -68,6 +69,15 @@ class PicturePainter:
         asked = Context(contexts.features[-1:], contexts.mask[-1:])  # the last picture is the one to be painted
         before = Reference(seen.maps, torch.tensor([True], device=ids.device))
         chance = torch.Generator().manual_seed(seed)
-        *_, last = paint(decoder, self._model.attended(asked), before, self._plan, [chance])
+        keep = has_room(ids.device)
+        *_, last = paint(decoder, self._model.attended(asked), before, self._plan, [chance], keep=keep)
         made = decoder.codec.decode(last.latents)[0].permute(1, 2, 0)  # (1, 3, S, S) -> (S, S, 3)
         return (255 * made).round().to("cpu", torch.uint8).numpy()
+
+
+def has_room(device: torch.device) -> bool:
+    """Whether what steps share can be kept; main memory always has room for it."""
+    if device.type != "cuda":
+        return True
+    unused = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+    return torch.cuda.mem_get_info(device)[0] + unused > ROOM
