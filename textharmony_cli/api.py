@@ -13,11 +13,11 @@ from textharmony_cli.documents.inputs import printable_name
 from textharmony_cli.documents.output import plan_outputs
 from textharmony_cli.documents.pages import PageRanges
 from textharmony_cli.documents.source import DocumentOptions, open_documents
-from textharmony_cli.engine import Engine, EngineOptions
+from textharmony_cli.engines import engine_for
 from textharmony_cli.errors import EncryptedError, ExitCode, InputError, ProofError, TimeLimitError, UsageError
 from textharmony_cli.records import Answer, Change, DocumentEnd, Failure, Match, Page, Region
 from textharmony_cli.tasks.ask import REFUSE_BELOW, Field, answer_fields
-from textharmony_cli.tasks.free import MOST_TOKENS, answer_freely
+from textharmony_cli.tasks.free import MOST_TOKENS, Writes, answer_freely
 from textharmony_cli.tasks.locate import Query, find
 from textharmony_cli.tasks.places import parse_box
 from textharmony_cli.tasks.retrieval import Shelf
@@ -26,7 +26,8 @@ from textharmony_cli.tasks.substitution import Replacement
 from textharmony_cli.tasks.substitution import replacements as changes
 
 if TYPE_CHECKING:
-    from textharmony_cli.engine import ReadResult
+    from textharmony_cli.documents.page import Pixels
+    from textharmony_cli.engine import Engine, ReadResult, Sampler
     from textharmony_cli.model.painting.typesetting import Fit
     from textharmony_cli.tasks.edit import Look
 
@@ -51,16 +52,22 @@ def read(
         pages: which pages of each, counted from 1, such as `1,3-5,8-end`.
         text_layer: whether a PDF's own text is used where it is sound (`auto`), wherever there is some, or never.
         dpi: pixels per inch at which PDF pages are drawn.
-        model, device, threads: what reads, on which device (`auto`, `cpu`, `cuda`, `cuda:1`), with how many threads.
+        model: `nano`, `textharmony`, or a folder that `th models convert` made. What such a one sees on a page is its
+            `check`.
+        device, threads: on what it runs (`auto`, `cpu`, `cuda`, `cuda:1`), with how many threads.
 
     Raises:
         InputError: a file or a page cannot be read; pages before it have been handed out.
         HarmonyError: another of its kinds, for a wrong call, missing weights, or a lack of memory.
     """
-    opening = _opening(pages, text_layer, dpi, password)
-    for item in _read(Engine(EngineOptions(model, device, threads)), files, opening):
-        if not isinstance(item, DocumentEnd):
+    engine = engine_for(model, device, threads)
+    for item in _pages(engine, files, pages, text_layer, dpi, password):
+        if item.pixels is None:
             yield item.page
+        else:
+            from textharmony_cli.tasks.cross_check import checked_page
+
+            yield checked_page(item.page, item.pixels, engine, engine.options.name)
 
 
 def locate(
@@ -71,24 +78,38 @@ def locate(
     regex: bool = False,
     fuzzy: int = 0,
     word: bool = False,
-    **reading: Any,
+    pages: str | None = None,
+    text_layer: TextLayer = "auto",
+    dpi: int = 200,
+    password: str | None = None,
+    model: str = "nano",
+    device: str = "auto",
+    threads: int | None = None,
 ) -> Iterator[Match]:
     """Where a text stands on the pages of pictures and PDFs, page by page.
+
+    A model other than `nano` says whether it sees each match there: `confirmed`.
 
     Args:
         files: one path or several.
         query: a phrase, or with `regex` a regular expression.
         fuzzy: number of characters that may be wrong, missing or too many.
         word: whole words only.
-        reading: as for `read`.
+        pages, text_layer, dpi, password, model, device, threads: as for `read`.
 
     Raises:
         InputError: as `read`.
         UsageError: the query is empty or no regular expression.
     """
     wanted = Query(query, regex=regex, ignore_case=ignore_case, word=word, max_edits=fuzzy)
-    for page in read(*_names(files), **reading):
-        yield from find(page, [wanted])
+    engine = engine_for(model, device, threads)
+    for item in _pages(engine, _names(files), pages, text_layer, dpi, password):
+        matches = find(item.page, [wanted])
+        if matches and item.pixels is not None:
+            from textharmony_cli.tasks.cross_check import checked_matches
+
+            matches = checked_matches(item.page, item.pixels, matches, engine)
+        yield from matches
 
 
 def ask(
@@ -111,7 +132,8 @@ def ask(
     A question that a file does not answer has an answer with `found` false.
 
     With `free` a language model writes the answers, which may be wrong or made up. `found` then says whether anything
-    of an answer stands in the file. Nothing is fetched: `th models pull nano` does that.
+    of an answer stands in the file. Nothing is fetched: `th models pull nano` does that. A model other than `nano`
+    always writes its answers, and is shown the page that fits best.
 
     Args:
         files: one path or several.
@@ -123,30 +145,47 @@ def ask(
 
     Raises:
         InputError: as `read`.
-        UsageError: a question is empty; with `free`, packages of the extra `language` are not installed.
+        UsageError: a question is empty; a model is to be shown standard input; packages of the extra `language` are not
+            installed, and are needed.
         WeightsError: with `free`, the language model was not fetched.
     """
     if max_tokens < 1:
         raise UsageError(f"`max_tokens` must be at least 1, got {max_tokens}")
     fields = [Field(text, (text,)) for text in ([questions] if isinstance(questions, str) else questions)]
     opening = _opening(pages, text_layer, dpi, password)
-    engine, shelf = Engine(EngineOptions(model, device, threads)), Shelf()
+    engine = engine_for(model, device, threads)
+    if engine.options.converted and "-" in _names(files):
+        raise UsageError("this model is shown pages of files, and standard input is none", hint="save it, and name it")
+    shelf, left = Shelf(), iter(_names(files))
     for item in _read(engine, _names(files), opening):
         if not isinstance(item, DocumentEnd):
             shelf.add(item.page)
             continue
-        if free:
-            yield from _written(shelf, fields, engine, max_tokens, model)
+        writer = _writer(engine, next(left), opening)
+        if free or engine.options.converted:
+            yield from _written(shelf, fields, engine, writer, max_tokens)
         else:
-            yield from answer_fields(shelf, fields, engine, min_confidence=min_confidence, model=model)
+            yield from answer_fields(shelf, fields, engine, min_confidence=min_confidence, model=engine.options.name)
         shelf = Shelf()
 
 
-def _written(shelf: Shelf, fields: Sequence[Field], engine: Engine, most_tokens: int, model: str) -> Iterator[Answer]:
+def _written(
+    shelf: Shelf, fields: Sequence[Field], engine: Engine, writer: Writes, most_tokens: int
+) -> Iterator[Answer]:
     for field in fields:
-        for item in answer_freely(shelf, field.name, engine, most_tokens=most_tokens, model=model):
+        for item in answer_freely(shelf, field.name, writer, most_tokens=most_tokens, model=engine.options.name):
             if isinstance(item, Answer):
                 yield item
+
+
+def _writer(engine: Engine, file: Name, opening: DocumentOptions) -> Writes:
+    """What writes about a file: from what was read on its pages, or from their pictures."""
+    if not engine.options.converted:
+        return engine
+    from textharmony_cli.documents.again import picture_of
+    from textharmony_cli.tasks.showing import ShowsPictures
+
+    return ShowsPictures(engine, lambda number: picture_of(os.fspath(file), number, opening))
 
 
 def erase(
@@ -170,7 +209,8 @@ def erase(
         personal: kinds of personal data: `email`, `phone`, `card`, `iban`, `ssn`, `date`.
         boxes: x, y, width and height in pixels, on every page.
         everything: all text.
-        changing: `tries`, `proof`, `seed`, and all that `read` takes.
+        changing: `tries`, `proof`, `seed`, all that `read` takes, and of a model that paints by diffusion `sampler`:
+            `released` or `fast`.
 
     Returns:
         What was changed; without regions, and with no output, where nothing was found.
@@ -230,6 +270,7 @@ def render(
     proof: bool = True,
     overwrite: bool = False,
     model: str = "nano",
+    sampler: Sampler | None = None,
     device: str = "auto",
     threads: int | None = None,
 ) -> Change:
@@ -239,7 +280,8 @@ def render(
         prompt: what is to be seen; words in quotation marks are written.
         output: where the picture goes; its ending says the format.
         text: lines to write after those.
-        size: width and height in pixels; as the prompt says if left out.
+        size: width and height in pixels; as the prompt says if left out. This, `font` and `color` are for `nano`.
+        sampler: how another model paints, `released` or `fast`.
         seed: of all that is left to chance; the same gives the same file.
 
     Returns:
@@ -250,26 +292,36 @@ def render(
         UsageError, OutputError: as the command says.
     """
     from textharmony_cli.documents.new_picture import as_stored, check_suffix, encode
-    from textharmony_cli.tasks import render as task
+    from textharmony_cli.tasks.generate import caption_of, generate
     from textharmony_cli.tasks.planning import plan_prompt
     from textharmony_cli.tasks.quotations import quoted, split_lines
+    from textharmony_cli.tasks.render import render as draw
+    from textharmony_cli.tasks.render import unlike
 
-    lines, rest = quoted(prompt)
-    plan = plan_prompt(rest, lines + split_lines(_texts(text)), size=size, font=font, color=color).plan
     (target,) = plan_outputs(["picture.png"], os.fspath(output), None, overwrite=overwrite)
     if target.path is None:
         raise UsageError("a picture needs a file to be written to")
     path, suffix = target.path, target.path.suffix
     check_suffix(suffix)
-    engine = Engine(EngineOptions(model, device, threads))
-    rendered = task.render(
-        plan, seed, engine.reread if proof else None, tries=tries, stored=lambda pixels: as_stored(pixels, suffix)
-    )
+    engine = engine_for(model, device, threads, paints=True, sampler=sampler)
+    read = engine.reread if proof else None
+
+    def stored(pixels: Pixels) -> Pixels:
+        return as_stored(pixels, suffix)
+
+    if engine.options.converted:
+        if size or font or color:
+            raise UsageError("size, font and colour are for `nano`; this model paints 512 pixels a side")
+        rendered = generate(caption_of(prompt, _texts(text)), engine, seed, read, tries=tries, stored=stored)
+    else:
+        lines, rest = quoted(prompt)
+        plan = plan_prompt(rest, lines + split_lines(_texts(text)), size=size, font=font, color=color).plan
+        rendered = draw(plan, seed, read, tries=tries, stored=stored)
     if rendered.proof == "failed":
-        raise ProofError(f"{task.unlike(rendered.regions)}; nothing was written")
+        raise ProofError(f"{unlike(rendered.regions)}; nothing was written")
     with atomic_writer(path, overwrite=overwrite) as stream:
         stream.write(encode(rendered.painted.pixels, suffix))
-    return Change("", str(path), rendered.regions, rendered.proof, 0, seed, model)
+    return Change("", str(path), rendered.regions, rendered.proof, 0, seed, engine.options.name)
 
 
 def _change(
@@ -287,6 +339,7 @@ def _change(
     dpi: int = 200,
     password: str | None = None,
     model: str = "nano",
+    sampler: Sampler | None = None,
     device: str = "auto",
     threads: int | None = None,
 ) -> Change:
@@ -294,7 +347,7 @@ def _change(
 
     (target,) = plan_outputs([os.fspath(file)], os.fspath(output), None, overwrite=overwrite)
     opening = replace(_opening(pages, text_layer, dpi, password), pixels=True)
-    engine = Engine(EngineOptions(model, device, threads))
+    engine = engine_for(model, device, threads, paints=True, sampler=sampler)
     revision = Revision(engine, Wish(find_regions, look, tries, proof, seed), opening)
     for item in _read(engine, [file], opening, keep_pixels=True):
         if not isinstance(item, DocumentEnd):
@@ -302,14 +355,15 @@ def _change(
             revision.page(item.page, item.pixels)
     name = printable_name(os.fspath(file))
     if not revision.pages or target.path is None:
-        return Change(name, None, (), "skipped", seed=seed, model=model)
+        return Change(name, None, (), "skipped", seed=seed, model=engine.options.name)
     with atomic_writer(target.path, overwrite=overwrite) as stream:
         written = revision.write(Path(file), stream, target.path.suffix)
         if written.proof == "failed":
             wrong = next((region for region in written.regions if not region.ok), None)
             read = written.still_found[0] if wrong is None else f"page {wrong.page} reads `{wrong.read_back}`"
             raise ProofError(f"{name}: {read}; nothing was written")
-    return Change(name, str(target.path), written.regions, written.proof, written.changed_outside, seed, model)
+    outside, model = written.changed_outside, engine.options.name
+    return Change(name, str(target.path), written.regions, written.proof, outside, seed, model)
 
 
 def _texts(texts: str | Sequence[str]) -> list[str]:
@@ -324,6 +378,17 @@ def _read(
         if isinstance(item, Failure):
             raise _error(item)
         yield item
+
+
+def _pages(
+    engine: Engine, files: Sequence[Name], pages: str | None, text_layer: TextLayer, dpi: int, password: str | None
+) -> Iterator[ReadResult]:
+    """What is read, with the pages' pictures where the model looks at them."""
+    looks = engine.options.converted is not None
+    opening = replace(_opening(pages, text_layer, dpi, password), pixels=looks)
+    for item in _read(engine, files, opening, keep_pixels=looks):
+        if not isinstance(item, DocumentEnd):
+            yield item
 
 
 def _opening(pages: str | None, text_layer: TextLayer, dpi: int, password: str | None) -> DocumentOptions:

@@ -119,9 +119,14 @@ class Revision:
 
     Attributes:
         pages: those with regions, by number.
+
+    Raises:
+        UsageError: a look is asked for that the model does not paint.
     """
 
     def __init__(self, engine: Engine, wish: Wish, options: DocumentOptions) -> None:
+        if engine.options.converted and wish.look not in (None, Look()):
+            raise UsageError("fit, font and colour are for `nano`; this model chooses the letters itself")
         self._engine = engine
         self._wish = wish
         self._options = options

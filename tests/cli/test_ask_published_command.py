@@ -1,13 +1,10 @@
 """`th ask --model DIR`: a model that looks at pages; here it recites what a test says."""
 
-import importlib
-
 import pytest
 
-from textharmony_cli.cli import published
+from textharmony_cli import engines
+from textharmony_cli.documents import again
 from textharmony_cli.model.textharmony.written import Ending, Written
-
-ask = importlib.import_module("textharmony_cli.cli.ask")  # the package may call its function the same
 
 
 @pytest.fixture
@@ -45,8 +42,8 @@ def test_the_model_is_shown_the_page_and_writes_the_answer(run, receipt, folder,
 
 
 def test_a_page_is_drawn_once_for_several_questions(run, receipt, folder, asked, monkeypatch):
-    drawings, draw = [], published.picture_of
-    monkeypatch.setattr(ask, "picture_of", lambda *page: drawings.append(page) or draw(*page))
+    drawings, draw = [], again.picture_of
+    monkeypatch.setattr(again, "picture_of", lambda *page: drawings.append(page) or draw(*page))
     assert run("ask", receipt, "-e", "total?", "-e", "tax?", "--model", folder).code == 0
     assert (len(asked), len(drawings)) == (2, 1)
 
@@ -54,7 +51,7 @@ def test_a_page_is_drawn_once_for_several_questions(run, receipt, folder, asked,
 def test_a_folder_of_the_name_of_a_model_is_not_that_model(run, receipt, fake_engine, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "nano").mkdir()
-    assert published.published_folder("nano") is None
+    assert engines.converted_folder("nano") is None
 
 
 def test_boxes_are_those_of_words_that_were_read(run, receipt, folder, asked):

@@ -18,7 +18,6 @@ from textharmony_cli.cli.batch import Batch
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.free import Limits, fetch_language, limits_of, told_of_free
 from textharmony_cli.cli.listing import place
-from textharmony_cli.cli.published import ShowsPictures, chosen, drawn, picture_of
 from textharmony_cli.cli.replies import Bare, FieldObjects, Located, Named, Records, Replies, SchemaObjects, Streamed
 from textharmony_cli.cli.streams import data_stream, is_terminal
 from textharmony_cli.errors import ExitCode, UsageError
@@ -170,15 +169,15 @@ def ask(
     from textharmony_cli.cli.pictures import Pictures
     from textharmony_cli.documents.atomic import open_target
     from textharmony_cli.documents.output import Target
+    from textharmony_cli.engines import engine_for
 
     console = Console(quiet=quiet, verbose=verbose)
     files, questions = _split(arguments or [], expressions or [], field or [], schema)
     wanted = _wanted(files, questions, field or [], schema, console, json=json, evidence=evidence)
-    options = chosen(model, device, threads)
-    converted = options.converted
+    engine = engine_for(model, device, threads)
+    converted = engine.options.converted is not None
     values = bool(field or schema) and not converted  # a model of its size answers in a few words, which serve as one
-    limits = limits_of(min_confidence, max_tokens, free=free or bool(converted), values=values)
-    engine = options.engine()
+    limits = limits_of(min_confidence, max_tokens, free=free or converted, values=values)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=False
     )
@@ -270,8 +269,11 @@ class _Asking:
         answers, most = [], self._limits.most_tokens or MOST_TOKENS
         writer: Writes = self._engine
         if self._engine.options.converted:
+            from textharmony_cli.documents.again import picture_of
+            from textharmony_cli.tasks.showing import ShowsPictures
+
             file, documents, stdin = self._files[number], self._documents, self._stdin
-            writer = ShowsPictures(self._engine, lambda page: picture_of(file, page, documents, stdin))
+            writer = ShowsPictures(self._engine, lambda number: picture_of(file, number, documents, stdin))
         model = self._engine.options.name
         for field in self._wanted.fields:
             with replies.writing() as show:
@@ -285,6 +287,7 @@ class _Asking:
 
     def _save(self, pictures: Pictures, number: int, shelf: Shelf, answers: list[Answer]) -> None:
         """Open the pages with answers once more, this time for their pictures."""
+        from textharmony_cli.documents.again import drawn
         from textharmony_cli.documents.page import PageInput
         from textharmony_cli.documents.source import open_documents
 

@@ -10,7 +10,7 @@ import typer
 from textharmony_cli.cli import options as shared
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.fetching import fetch_meter
-from textharmony_cli.cli.published import PUBLISHED, default_folder
+from textharmony_cli.engines import PUBLISHED, default_folder
 from textharmony_cli.errors import UsageError
 
 if TYPE_CHECKING:

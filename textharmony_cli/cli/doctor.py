@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,6 +18,9 @@ from textharmony_cli.cli import options as shared
 from textharmony_cli.cli.streams import data_stream
 from textharmony_cli.errors import HarmonyError, OutputError, ProofError
 from textharmony_cli.records import DocumentEnd, Failure
+
+if TYPE_CHECKING:
+    from textharmony_cli.engine import Engine
 
 EXAMPLES = """\b
 Examples:
@@ -39,13 +43,15 @@ def doctor(
     Versions, processor, devices, temporary folder, and reading a picture drawn on the spot: a line each, which begins
     with `ok` or `FAIL`.
     """
-    chosen = shared.ModelOptions(model, device, threads)
+    from textharmony_cli.engines import engine_for
+
+    engine = engine_for(model, device, threads)
     checks: dict[str, Callable[[], str]] = {
         "th": _versions,
         "system": _system,
         "devices": _devices,
         "folder": _folder,
-        "reading": lambda: _reading(chosen),
+        "reading": lambda: _reading(engine),
     }
     code = 0
     with data_stream() as stdout:
@@ -98,7 +104,7 @@ def _folder() -> str:
     return f"temporary files can be written in {tempfile.gettempdir()}"
 
 
-def _reading(chosen: shared.ModelOptions) -> str:
+def _reading(engine: Engine) -> str:
     """Read a drawn sample.
 
     Raises:
@@ -108,13 +114,13 @@ def _reading(chosen: shared.ModelOptions) -> str:
     from textharmony_cli.documents.source import DocumentOptions, open_documents
 
     started = time.monotonic()
-    item, *_ = chosen.engine().read(open_documents(["-"], DocumentOptions(), stdin=_sample()))
+    item, *_ = engine.read(open_documents(["-"], DocumentOptions(), stdin=_sample()))
     if isinstance(item, Failure | DocumentEnd):
         raise ProofError(f"the sample picture could not be read: {item}")
     text = item.page.text
     if text.split() != _SAMPLE.split():
         raise ProofError(f"`{text}` was read where `{_SAMPLE}` was drawn")
-    return f"{chosen.model} read `{_SAMPLE}` in {time.monotonic() - started:.1f} s, loading included"
+    return f"{engine.options.model} read `{_SAMPLE}` in {time.monotonic() - started:.1f} s, loading included"
 
 
 def _sample() -> io.BytesIO:

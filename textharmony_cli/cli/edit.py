@@ -128,8 +128,8 @@ def edit(
     outline. What was read, where, and the proof are as with `nano`; real text of PDFs is replaced by text.
     """
     from textharmony_cli.cli.changing import Wanted, run
-    from textharmony_cli.cli.published import chosen as chosen_model
     from textharmony_cli.cli.published import warn_of_waiting
+    from textharmony_cli.engines import engine_for
     from textharmony_cli.revision import Wish
     from textharmony_cli.tasks.edit import Look
     from textharmony_cli.tasks.instructions import instructed
@@ -164,10 +164,8 @@ def edit(
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=True
     )
-    options = chosen_model(model, device, threads, paints=True, sampler=sampler)
-    if options.converted and (fit != "shrink" or font or color):
-        raise UsageError("`--fit`, `--font` and `--color` are for `nano`; this model chooses the letters itself")
-    engine, console = options.engine(), Console(quiet=quiet, verbose=verbose)
+    engine = engine_for(model, device, threads, paints=True, sampler=sampler)
+    console = Console(quiet=quiet, verbose=verbose)
     if not dry_run:
         warn_of_waiting(engine, console)
     run(files or [], wish, wanted, documents, engine, console, fail_fast=fail_fast)

@@ -88,8 +88,8 @@ def erase(
     not trained to erase. What was read, where, and the proof are as with `nano`.
     """
     from textharmony_cli.cli.changing import Wanted, run
-    from textharmony_cli.cli.published import chosen as chosen_model
     from textharmony_cli.cli.published import warn_of_waiting
+    from textharmony_cli.engines import engine_for
     from textharmony_cli.revision import PdfWish, Wish
     from textharmony_cli.tasks.selection import select
 
@@ -104,7 +104,7 @@ def erase(
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=True
     )
-    engine = chosen_model(model, device, threads, paints=True, sampler=sampler).engine()
+    engine = engine_for(model, device, threads, paints=True, sampler=sampler)
     console = Console(quiet=quiet, verbose=verbose)
     if not dry_run:
         warn_of_waiting(engine, console)

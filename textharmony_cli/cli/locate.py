@@ -16,7 +16,6 @@ from textharmony_cli.cli.batch import Batch
 from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.listing import Counts, JsonLines, Listing, Names, Plain, WithContext
 from textharmony_cli.cli.published import Checker
-from textharmony_cli.cli.published import chosen as chosen_model
 from textharmony_cli.cli.streams import data_stream, is_terminal, time_limit
 from textharmony_cli.errors import ExitCode, UsageError
 from textharmony_cli.records import DocumentEnd, Failure, Match, Page
@@ -122,19 +121,19 @@ def locate(
     from textharmony_cli.cli.pictures import Pictures
     from textharmony_cli.documents.atomic import open_target
     from textharmony_cli.documents.output import Target
+    from textharmony_cli.engines import engine_for
     from textharmony_cli.tasks.locate import Query
 
     files, texts = shared.files_and_questions("locate", "QUERY", arguments or [], expressions or [])
     search = _Search(tuple(Query(text, regex, ignore_case, word, fuzzy) for text in texts), 1 if names else max_count)
     listing = _listing(count=count, names=names, json=json, context=context)
     inputs = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict)
-    chosen = chosen_model(model, device, threads)
-    engine = chosen.engine()
+    engine = engine_for(model, device, threads)
     pictures = Pictures(files, crop, draw, overwrite=overwrite) if crop or draw else None
     console = Console(quiet=quiet, verbose=verbose)
     with data_stream() as stdout, ExitStack() as stack:
         stream = stack.enter_context(open_target(Target(tuple(files), None), stdout))
-        checker = Checker(engine, console) if chosen.converted else None
+        checker = Checker(engine, console) if engine.options.converted else None
         looking = _Looking(search, listing(stream), pictures, checker)
         read = looking.items(stack, files, inputs, engine)
         meter = stack.enter_context(console.progress(len(files), shown=not is_terminal(stdout.fileno())))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from textharmony_cli.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from textharmony_cli.documents.source import DocumentOptions
-    from textharmony_cli.engine import Engine
 
 T = TypeVar("T")
 TextLayer = Literal["auto", "trust", "ignore"]
@@ -89,8 +87,6 @@ QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="No progress on
 VerboseOption = Annotated[bool, typer.Option("-v", "--verbose", help="Also tell what is odd about the inputs.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")]
 
-_DEVICE = re.compile(r"auto|cpu|cuda(:\d+)?")
-
 
 @dataclass(frozen=True, slots=True)
 class InputOptions:
@@ -128,31 +124,6 @@ class InputOptions:
             timeout_s=self.timeout,
             strict=self.strict,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ModelOptions:
-    """Which model reads, and on what.
-
-    Attributes:
-        converted: the folder of a model that answers from pictures, and paints.
-        sampler: how that one paints.
-    """
-
-    model: str = "nano"
-    device: str = "auto"
-    threads: int | None = None
-    converted: Path | None = None
-    sampler: Sampler = "released"
-
-    def __post_init__(self) -> None:
-        if not _DEVICE.fullmatch(self.device):
-            raise UsageError(f"`{self.device}` is not a device", hint="devices are `auto`, `cpu`, `cuda`, `cuda:1`")
-
-    def engine(self) -> Engine:
-        from textharmony_cli.engine import Engine, EngineOptions
-
-        return Engine(EngineOptions(self.model, self.device, self.threads, self.converted, self.sampler))
 
 
 def check_files(files: Iterable[str] | None) -> list[str]:

@@ -6,7 +6,7 @@ import re
 import sys
 from contextlib import ExitStack
 from pathlib import Path, PurePath
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from textharmony_cli.cli.console import Console
 from textharmony_cli.cli.results import FormatName, Output, Results
 from textharmony_cli.cli.streams import data_stream
 from textharmony_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from textharmony_cli.engine import Engine
 
 _BY_SUFFIX: dict[str, FormatName] = {
     "": "text",
@@ -96,32 +99,30 @@ def read(
     With `--model textharmony` text and places are still those that `nano` reads; that model says which words it sees as
     well (`check` in JSON, else a note).
     """
-    from textharmony_cli.cli.published import chosen as chosen_model
+    from textharmony_cli.engines import engine_for
 
     if language is not None and not _LANGUAGES.fullmatch(language):
         raise UsageError(f"`{language}` is not a language", hint="write codes as in `en`, `deu+eng`, `zh-Hant`")
     given = shared.check_files(files)
     wanted = Output(format_name or _format_of(output), output, layout, merge, overwrite, skip_existing)
     inputs = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict)
-    chosen = chosen_model(model, device, threads)
+    engine = engine_for(model, device, threads)
     with data_stream() as stdout:
-        _run(Results(given, wanted, stdout), inputs, chosen, Console(quiet=quiet, verbose=verbose), fail_fast=fail_fast)
+        _run(Results(given, wanted, stdout), inputs, engine, Console(quiet=quiet, verbose=verbose), fail_fast=fail_fast)
 
 
-def _run(
-    results: Results, inputs: shared.InputOptions, chosen: shared.ModelOptions, console: Console, *, fail_fast: bool
-) -> None:
+def _run(results: Results, inputs: shared.InputOptions, engine: Engine, console: Console, *, fail_fast: bool) -> None:
     from textharmony_cli.cli.published import checked
     from textharmony_cli.documents.source import open_documents
 
     files = results.files_to_read
-    engine = chosen.engine()
-    documents = inputs.for_documents(pixels=bool(chosen.converted))
+    converted = engine.options.converted is not None
+    documents = inputs.for_documents(pixels=converted)
     stdin = results.keep(sys.stdin.buffer) if "-" in files and sys.stdin else None
     with ExitStack() as stack:
         pages = stack.enter_context(shared.closing(open_documents(files, documents, stdin=stdin)))
-        read = stack.enter_context(shared.closing(engine.read(pages, keep_pixels=bool(chosen.converted))))
-        if chosen.converted:
+        read = stack.enter_context(shared.closing(engine.read(pages, keep_pixels=converted)))
+        if converted:
             read = stack.enter_context(shared.closing(checked(read, engine, console)))
         meter = stack.enter_context(console.progress(len(files), shown=not results.fill_the_terminal))
         batch = Batch(files, read, console, meter, fail_fast=fail_fast)

@@ -104,9 +104,11 @@ def render(
     With `--model textharmony` that model paints what the prompt says, 512 pixels a side. There is no plan then; words
     in quotation marks are looked for in the picture.
     """
-    from textharmony_cli.cli.published import chosen, warn_of_waiting
-    from textharmony_cli.cli.rendering import Wanted, run, run_caption, settled_caption, settled_plan
+    from textharmony_cli.cli.published import warn_of_waiting
+    from textharmony_cli.cli.rendering import Wanted, run, run_caption, settled_plan
+    from textharmony_cli.engines import engine_for
     from textharmony_cli.model.rendering.colors import parse_color
+    from textharmony_cli.tasks.generate import caption_of
 
     if box is not None and on is None:
         raise UsageError("`--box` says where on a picture", hint="name the picture with `--on`")
@@ -114,16 +116,15 @@ def render(
         raise UsageError("`--on` keeps the size of its picture", hint="leave out `--size`")
     console = Console(quiet=quiet, verbose=verbose)
     rgb = None if color is None else parse_color(color)
-    options = chosen(model, device, threads, paints=True, sampler=sampler)
+    engine = engine_for(model, device, threads, paints=True, sampler=sampler)
     wanted = Wanted(output, count, seed, on, box, truth, overwrite, json, dry_run, tries, not no_proof)
-    if options.converted:
+    if engine.options.converted:
         _refuse({"--plan": plan, "--dry-run": dry_run, "--truth": truth, "--on": on, "--size": size, "--font": font,
                  "--color": color})  # fmt: skip
-        caption, engine = settled_caption(prompt, text or []), options.engine()
         warn_of_waiting(engine, console)
-        run_caption(caption, wanted, engine, console)
+        run_caption(caption_of(prompt or "", text or []), wanted, engine, console)
     else:
-        run(settled_plan(prompt, text or [], plan, _size(size), font, rgb, console), wanted, options.engine(), console)
+        run(settled_plan(prompt, text or [], plan, _size(size), font, rgb, console), wanted, engine, console)
 
 
 def _refuse(given: dict[str, object]) -> None:

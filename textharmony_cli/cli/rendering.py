@@ -21,6 +21,7 @@ from textharmony_cli.errors import InputError, ProofError, UsageError
 from textharmony_cli.model.rendering.colors import RGB
 from textharmony_cli.model.rendering.plan import Plan
 from textharmony_cli.records import SCHEMA, Change
+from textharmony_cli.tasks.generate import Caption
 
 if TYPE_CHECKING:
     from textharmony_cli.documents.page import Pixels
@@ -28,18 +29,6 @@ if TYPE_CHECKING:
     from textharmony_cli.tasks.render import Rendered
 
 _NAMELESS = re.compile(r"[^\w]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """What a model that paints whole pictures is told.
-
-    Attributes:
-        lines: what is to be read on the picture.
-    """
-
-    text: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +88,6 @@ def settled_plan(
         return plan_prompt(rest, lines + given, size=there or size, font=font, color=color, measured=behind).plan
 
     return planned
-
-
-def settled_caption(prompt: str | None, texts: list[str]) -> Caption:
-    """What a model that paints is told: the prompt as it is, and that further lines are written there.
-
-    Raises:
-        UsageError: there is nothing to paint.
-    """
-    from textharmony_cli.tasks.quotations import quoted, split_lines
-
-    given = split_lines(texts)
-    if not (prompt or "").strip() and not given:
-        raise UsageError("there is nothing to paint", hint="say what is to be seen, as in `th render 'a red sign'`")
-    lines, _ = quoted(prompt or "")
-    told = [prompt.strip()] if prompt and prompt.strip() else []
-    return Caption(" ".join([*told, *(f'It says "{line}".' for line in given)]), lines + given)
 
 
 def _loaded(path: Path) -> Plan:
@@ -264,7 +237,7 @@ class _Rendering:
             return as_stored(pixels, suffix)
 
         if isinstance(work, Caption):
-            return generate(work.text, work.lines, self._engine, seed, read, tries=tries, stored=stored)
+            return generate(work, self._engine, seed, read, tries=tries, stored=stored)
         if self._background is not None:
             there = self._background
             return render_on(there.pixels, work, there.box, seed, read, tries=tries)

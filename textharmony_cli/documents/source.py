@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import BinaryIO
 
 from textharmony_cli.documents.decoder import Decoder
@@ -27,7 +27,7 @@ _TEXT_ROOM = 64 << 20  # bytes that a page's text and places may take
 
 def open_documents(
     inputs: Iterable[str | os.PathLike[str]], options: DocumentOptions, *, stdin: BinaryIO | None = None
-) -> Iterator[Item]:
+) -> Generator[Item, None, None]:
     """Reads inputs one after the other and yields their pages in order.
 
     Each input ends with a `DocumentEnd`, or with a `Failure` without a page number when it could not be read at all.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _MARKS = (  # opening and closing, of several languages
     ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‹", "›"), ("「", "」"), ("『", "』"), ("《", "》"),
@@ -35,6 +36,6 @@ def quoted(prompt: str) -> tuple[tuple[str, ...], str]:
     return split_lines(found), rest
 
 
-def split_lines(texts: list[str]) -> tuple[str, ...]:
+def split_lines(texts: Sequence[str]) -> tuple[str, ...]:
     """Each text as its lines, without blank ones and blanks at their ends."""
     return tuple(line.strip() for text in texts for line in _BREAK.split(text) if line.strip())

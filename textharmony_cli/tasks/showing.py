@@ -1,0 +1,30 @@
+"""Answers about a document by showing a model the picture of the page that fits a question best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from textharmony_cli.documents.page import Pixels
+from textharmony_cli.model.textharmony.written import Ended, Ending, Written
+from textharmony_cli.records import Page
+from textharmony_cli.tasks.cross_check import Looks
+
+
+class ShowsPictures:
+    """Writes answers about pages; see `tasks.free.Writes`.
+
+    Args:
+        picture_of: the pixels of a page, by its number.
+    """
+
+    def __init__(self, model: Looks, picture_of: Callable[[int], Pixels]) -> None:
+        self._model = model
+        self._picture_of = picture_of
+        self._drawn: tuple[int, Pixels] | None = None  # the page that was shown last
+
+    def write(self, pages: Iterable[Page], question: str, most_tokens: int) -> Iterator[Written | Ended]:
+        page = next(iter(pages))
+        if self._drawn is None or self._drawn[0] != page.page:
+            self._drawn = (page.page, self._picture_of(page.page))
+        for item in self._model.write_about(self._drawn[1], question, most_tokens):
+            yield Ended(item, (page,)) if isinstance(item, Ending) else item
