@@ -21,6 +21,7 @@ SPACE_GAP = 0.20 * LINE_HEIGHT  # blank columns that a dropped space has at leas
 CLEAR_GAP = 0.36 * LINE_HEIGHT  # ... beside figures and punctuation, which are set wide
 SPACE_PITCH = 1.5  # ... and by how much the distance of its neighbours exceeds the line's median distance
 SPACE_EXCESS = 2.2  # ... and how many times wider it is than the line's median gap
+UNDERSCORE = 4  # columns on both sides of the middle of an underscore that hold ink at least
 OPENING = "([{“‘«¿¡#$€£"
 
 
@@ -40,12 +41,17 @@ class Spelling:
 
 
 def spell(crop: npt.NDArray[np.uint8], reading: Reading) -> Spelling:
-    """Place the characters of `reading` in its crop (48, W, 3)."""
-    inked = [k for k, character in enumerate(reading.text) if not character.isspace()]
+    """Place the characters of `reading` in its crop (48, W, 3).
+
+    An underscore where the crop is blank is a ruled line that was taken out, and no more than a space.
+    """
+    blank = blank_columns(crop)
+    inked = [
+        k for k, c in enumerate(reading.text) if not (c.isspace() or (c == "_" and _is_blank(blank, reading.peaks[k])))
+    ]
     if not inked:
         return Spelling("", (), ())
     peaks = np.array([reading.peaks[k] for k in inked])
-    blank = blank_columns(crop)
     starts, stops = _edges(peaks, blank)
     dropped = _dropped_spaces([reading.text[k] for k in inked], inked, peaks, starts[1:] - stops[:-1])
     width = float(len(blank))
@@ -64,6 +70,11 @@ def spell(crop: npt.NDArray[np.uint8], reading: Reading) -> Spelling:
         spans = [span for piece, span in zip(text, spans, strict=True) for _ in piece]
         certain = [value for piece, value in zip(text, certain, strict=True) for _ in piece]
     return Spelling(whole, tuple((float(a), float(b)) for a, b in spans), tuple(certain))
+
+
+def _is_blank(blank: npt.NDArray[np.bool_], peak: float) -> bool:
+    near = blank[max(0, int(peak) - UNDERSCORE) : int(peak) + UNDERSCORE + 1]
+    return bool(len(near) and near.all())
 
 
 def _edges(

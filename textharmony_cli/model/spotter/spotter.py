@@ -20,7 +20,7 @@ from safetensors.torch import load_file
 from textharmony_cli.model.spotter.crew import Crew
 from textharmony_cli.model.spotter.detector import TextDetector
 from textharmony_cli.model.spotter.geometry import Region, crop_line
-from textharmony_cli.model.spotter.ink import blank_columns, ink_band
+from textharmony_cli.model.spotter.ink import blank_columns, ink_band, unruled
 from textharmony_cli.model.spotter.networks import Detector, Recogniser, fold_norms
 from textharmony_cli.model.spotter.recogniser import LONGEST, Reading, TextRecogniser
 from textharmony_cli.model.spotter.spelling import Spelling, spell
@@ -182,7 +182,7 @@ class Spotter:
         for region, crop, reading in zip(draft.regions, draft.crops, draft.readings, strict=True):
             if reading.confidence > READABLE and not reading.text.isspace():
                 outline = region.band(*ink_band(crop)).turned(draft.size, draft.quarter)
-                lines.append(SpottedLine(outline, spell(crop, reading)))
+                lines.append(SpottedLine(outline, spell(unruled(crop), reading)))
         return SpottedPage(tuple(lines), draft.quarter * 90)
 
 
