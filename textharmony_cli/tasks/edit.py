@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,10 +12,13 @@ from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.prior import Replacement, replace
 from textharmony_cli.model.painting.typesetting import Fit
-from textharmony_cli.records import Page, Region
+from textharmony_cli.records import Line, Page, Point, Region, bounding_box, meet
 from textharmony_cli.tasks.erase import erased
 from textharmony_cli.tasks.prove import Reads
 from textharmony_cli.tasks.repaint import Repainted, until_proved
+
+TELLING = 10  # letters that are enough to tell a font by
+FEWEST = 3  # letters beside a short text that help
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +49,54 @@ def edit_text(
     """Replace the text of regions until it reads as asked; the other arguments are those of `erase_text`."""
     look = look or Look()
     replacements = [part for region in regions for part in _replacements(region)]
-
-    tight = erased(page, pixels, regions, [0] * len(regions), seed)
+    if look.font is None:
+        replacements = [dataclasses.replace(item, beside=_beside(page, item, regions)) for item in replacements]
+    first = erased(page, pixels, regions, [0] * len(regions), seed)
+    besides = [Region(page.page, (tuple(item.beside[0]),)) for item in replacements if item.beside]
+    tight = erased(page, first.pixels, besides, [0] * len(besides), seed) if besides else first
+    tight = Painted(tight.pixels, tight.mask | first.mask)
 
     def paint(failed: Sequence[int]) -> Painted:
-        ground = erased(page, pixels, regions, failed, seed) if any(failed) else tight
+        ground = erased(page, pixels, regions, failed, seed) if any(failed) else first
         new = replace(pixels, replacements, ground, tight, font=look.font, color=look.color, fit=look.fit)
         return Painted(new.pixels, new.mask | ground.mask)
 
     return until_proved(paint, regions, read, tries)
+
+
+def _beside(page: Page, item: Replacement, regions: Sequence[Region]) -> tuple[tuple[Point, ...], str] | None:
+    """Outline and text of the nearest words in the line of a short text, as many as tell its font; None for none."""
+    if not item.old or item.lead or len(item.old) >= TELLING:
+        return None
+    place = bounding_box(tuple(item.outline))
+    for line in page.lines:
+        at = line.text.find(item.old)
+        while at >= 0 and line.spans:
+            if meet(bounding_box(line.characters(at, at + len(item.old))), place):
+                return _words_beside(line, at, at + len(item.old), regions)
+            at = line.text.find(item.old, at + 1)
+    return None
+
+
+def _words_beside(line: Line, start: int, stop: int, regions: Sequence[Region]) -> tuple[tuple[Point, ...], str] | None:
+    """The nearest words of a line before and behind a part of it; those which have more letters, and stay."""
+    words = [word.span() for word in re.finditer(r"\S+", line.text)]
+    before = [begin for begin, end in words if end <= start and start - end < TELLING]
+    behind = [end for begin, end in words if begin >= stop and begin - stop < TELLING]
+    pieces = [(before[0], start)] if before else []
+    pieces += [(stop, behind[-1])] if behind else []
+    for begin, finish in sorted(pieces, key=lambda piece: piece[0] - piece[1]):
+        begin, finish = _trimmed(line.text, begin, finish)
+        outline = line.characters(begin, finish)
+        if finish - begin >= FEWEST and not any(meet(bounding_box(outline), region.box) for region in regions):
+            return outline, line.text[begin:finish]
+    return None
+
+
+def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
+    """A part of a text without the blanks at its ends."""
+    part = text[begin:end]
+    return begin + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
 
 
 def _replacements(region: Region) -> list[Replacement]:

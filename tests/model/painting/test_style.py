@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from drawn_text import covering, draw
 
+from textharmony_cli import fonts
 from textharmony_cli.model.painting.frame import frame_of, mapped
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.style import style_of
@@ -87,3 +88,22 @@ def test_a_tapering_outline_is_taken_for_perspective():
     frame = frame_of(((0, 0), (100, 20), (100, 40), (0, 60)))
     x, y = mapped(frame.matrix, np.array([frame.length]), np.array([frame.height]))
     assert (float(x[0]), float(y[0])) == pytest.approx((100, 40))
+
+
+ALIKE = ("roboto-400", "open-sans-400", "overpass-400", "nunito-400", "roboto-mono-400", "share-tech-mono-400")
+
+
+def test_words_beside_a_short_text_tell_its_font():
+    alone, together = 0, 0
+    for face in ALIKE:
+        drawn = draw("Garden 11", face, 40)
+        length, start, size = (fonts.width(part, face, 40) for part in ("Garden 11", "Garden ", "M"))
+        outlines = [[(x0, y0), (x1, y0), (x1, y1), (x0, y1)] for x0, x1, y0, y1 in (
+            (drawn.pen[0] + start - 2, drawn.pen[0] + length + 2, drawn.pen[1] - size, drawn.pen[1] + 0.25 * size),
+            (drawn.pen[0] - 2, drawn.pen[0] + start - 4, drawn.pen[1] - size, drawn.pen[1] + 0.25 * size),
+        )]  # fmt: skip
+        digits, word = outlines
+        given = (drawn.pixels, drawn.ground, digits, "11", ALIKE)
+        alone += style_of(*given)[0].setting.face == face
+        together += style_of(*given, (word, "Garden"))[0].setting.face == face
+    assert (alone < together, together) == (True, len(ALIKE))

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
 
+from textharmony_cli import fonts
 from textharmony_cli.model.painting.frame import Matrix, Places, Plane, mapped, sampled, scaled, shifted
 from textharmony_cli.model.painting.typesetting import Setting, Typeset, typeset
 
@@ -27,9 +28,11 @@ EDGE = 8  # pixels of the map around the ink
 FEW = 4  # every so many fonts are tried to see how soft the ink is
 FAINT = 0.1  # share of full ink below which a pixel may be noise
 BLURS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.3, 2.6, 3.0, 3.5, 4.2)
+NEAR = 0.04  # of likeness; fonts that fit so much worse than the best may still be the right one
 STRETCH_COST = 0.10  # of the likeness, for letters drawn e times wider or narrower than the font has them
 SLANT_COST = 0.10  # ... for a slant of 45 degrees
 TRACKING_COST = 0.15  # ... for an em between letters
+FIXED_PITCH_COST = 0.01  # ... for letters of one width, which short words often seem to have and few have
 TRACKINGS = (-0.05, 0.06, 0.14, 0.25)  # ems between letters that are tried
 
 
@@ -58,17 +61,18 @@ class _Ink:
     soft: float
 
 
-def best_match(ink: Plane, text: str, faces: Sequence[str]) -> Laid:
-    """The font that covers a map of ink (H, W) best when the text is set in it."""
-    whole = ink_box(ink)
-    x0, y0 = max(int(whole[0]) - EDGE, 0), max(int(whole[1]) - EDGE, 0)
-    ink = ink[y0 : int(whole[3]) + EDGE, x0 : int(whole[2]) + EDGE]
-    box = (whole[0] - x0, whole[1] - y0, whole[2] - x0, whole[3] - y0)
-    sharp = _Ink(ink, box, 0.0)
-    first = max((_laid_by_box(sharp, text, Setting(face)) for face in faces[::FEW]), key=_score)
-    seen = _Ink(ink, box, _softness(ink, typeset(text, first.setting, SIZE), first.matrix))
+def best_match(ink: Plane, text: str, faces: Sequence[str], beside: tuple[Plane, str] | None = None) -> Laid:
+    """The font that covers a map of ink (H, W) best when the text is set in it.
+
+    Args:
+        beside: ink and text of words that are likely to be in the same font, to tell apart fonts that fit nearly alike.
+    """
+    seen, (x0, y0) = _seen(ink, text, faces)
     rough = sorted((_laid_by_box(seen, text, Setting(face)) for face in faces), key=_score, reverse=True)
     close = sorted((_exact(seen, text, laid) for laid in rough[:FINALISTS]), key=_score, reverse=True)
+    near = [laid for laid in close if laid.score > close[0].score - NEAR]
+    if beside is not None and len(near) > 1:
+        close = [_agreed(near, text, *beside)]
     best = max((_spaced(seen, text, laid) for laid in close[:LAST]), key=_score)
     return replace(best, matrix=shifted(x0, y0) @ best.matrix)
 
@@ -128,6 +132,28 @@ def likeness(a: Plane, b: Plane) -> float:
     a, b = a - a.mean(), b - b.mean()
     power = float((a * a).sum()) * float((b * b).sum())
     return float((a * b).sum()) / math.sqrt(power) if power > 0 else 0.0
+
+
+def _seen(ink: Plane, text: str, faces: Sequence[str]) -> tuple[_Ink, tuple[int, int]]:
+    """The part of a map that has ink, and where it lies in the map."""
+    whole = ink_box(ink)
+    x0, y0 = max(int(whole[0]) - EDGE, 0), max(int(whole[1]) - EDGE, 0)
+    ink = ink[y0 : int(whole[3]) + EDGE, x0 : int(whole[2]) + EDGE]
+    box = (whole[0] - x0, whole[1] - y0, whole[2] - x0, whole[3] - y0)
+    sharp = _Ink(ink, box, 0.0)
+    first = max((_laid_by_box(sharp, text, Setting(face)) for face in faces[::FEW]), key=_score)
+    return _Ink(ink, box, _softness(ink, typeset(text, first.setting, SIZE), first.matrix)), (x0, y0)
+
+
+def _agreed(near: Sequence[Laid], text: str, ink: Plane, words: str) -> Laid:
+    """Of several fonts for a text the one that fits it and the words beside it best, letter by letter."""
+    seen, _ = _seen(ink, words, [laid.setting.face for laid in near])
+
+    def both(laid: Laid) -> float:
+        beside = _exact(seen, words, _laid_by_box(seen, words, laid.setting))
+        return len(text) * laid.score + len(words) * beside.score
+
+    return max(near, key=both)
 
 
 def _score(laid: Laid) -> float:
@@ -238,7 +264,8 @@ def _bending(matrix: Matrix, setting: Setting) -> float:
         return 1.0
     slant = (a * b + c * d) / (wide * high)
     stretch = max(abs(math.log(wide / high)) - 0.05, 0)
-    return float(STRETCH_COST * stretch + SLANT_COST * abs(slant) + TRACKING_COST * abs(setting.tracking))
+    pitch = FIXED_PITCH_COST * (fonts.role_of(setting.face) == "mono")
+    return float(STRETCH_COST * stretch + SLANT_COST * abs(slant) + TRACKING_COST * abs(setting.tracking) + pitch)
 
 
 def _raster(drawn: Typeset) -> Matrix:

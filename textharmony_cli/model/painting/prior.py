@@ -48,6 +48,7 @@ class Replacement:
         new: what is to stand there.
         roomy: whether the new words may take all of the outline, however short the old ones are.
         lead: outline and old words of another line, where these go on from it and look like it.
+        beside: outline and text of words beside the old ones, which stay and are likely to be in the same font.
     """
 
     outline: Sequence[Point]
@@ -55,6 +56,7 @@ class Replacement:
     new: str
     roomy: bool = False
     lead: tuple[Sequence[Point], str] | None = None
+    beside: tuple[Sequence[Point], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def replace(
         pixels: the page with the old words, (H, W, 3) uint8.
         replacements: what is drawn where.
         erased: the page without the old words.
-        tight: the same with as little painted over as shows their look best; None where `erased` does.
+        tight: the same with as little painted over as shows their look best, and without the words beside them, too;
+            None where `erased` does.
         font: name or file of the font to use; None for the one that is most like the old words.
         color: RGB of the new words; None for that of the old.
         fit: what happens where the new words are longer than the old.
@@ -136,7 +139,8 @@ def _planned(
 ) -> _Plan:
     faces = [fonts.named(font)] if font else fonts.candidates(item.old + item.new)
     if item.lead is None:
-        style, scene = style_of(pixels, erased, item.outline, item.old or item.new, faces)
+        beside = item.beside if item.beside and all(fonts.covers(face, item.beside[1]) for face in faces) else None
+        style, scene = style_of(pixels, erased, item.outline, item.old or item.new, faces, beside)
     else:
         lead, _ = style_of(pixels, erased, *item.lead, faces)
         style, scene = style_like(pixels, erased, item.outline, item.old or item.new, lead)

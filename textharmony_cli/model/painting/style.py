@@ -113,7 +113,12 @@ def scene_of(pixels: Pixels, erased: Painted, outline: Sequence[Point], window: 
 
 
 def style_of(
-    pixels: Pixels, erased: Painted, outline: Sequence[Point], text: str, faces: Sequence[str]
+    pixels: Pixels,
+    erased: Painted,
+    outline: Sequence[Point],
+    text: str,
+    faces: Sequence[str],
+    beside: tuple[Sequence[Point], str] | None = None,
 ) -> tuple[Style, Scene]:
     """The look of a text in a picture.
 
@@ -123,19 +128,29 @@ def style_of(
         outline: around the text, clockwise from its top left corner in reading direction.
         text: what stands there.
         faces: keys of the fonts to choose from.
+        beside: outline and text of words in the same line, which are painted out as well.
     """
     frame = frame_of(outline)
     scene = scene_of(pixels, erased, outline, window_around(outline, AROUND * frame.height + 2, pixels.shape[:2]))
     chart = map_to_page(frame)
+    near = None if beside is None else _main_map(pixels, erased, *beside)
     best: Laid | None = None
     for ink in _ink_maps(scene.difference):
-        laid = best_match(charted(ink, scene.window, chart, frame), text, faces)
+        laid = best_match(charted(ink, scene.window, chart, frame), text, faces, near)
         if best is None or laid.score > best.score + 0.03:
             best = laid
     if best is None:
         return _unseen(frame, scene, text, faces[0]), scene
     matrix = chart @ best.matrix
     return _coloured(scene, text, best, matrix), scene
+
+
+def _main_map(pixels: Pixels, erased: Painted, outline: Sequence[Point], text: str) -> tuple[Plane, str] | None:
+    """The ink of a text, straightened, and the text; None where there is no ink."""
+    frame = frame_of(outline)
+    scene = scene_of(pixels, erased, outline, window_around(outline, AROUND * frame.height + 2, pixels.shape[:2]))
+    maps = _ink_maps(scene.difference)
+    return (charted(maps[0], scene.window, map_to_page(frame), frame), text) if maps else None
 
 
 def style_like(
