@@ -9,6 +9,7 @@ from textharmony_cli.model.rendering.noise import Field, Picture, Sheet, mixed, 
 _BRICK, _COURSE = (104.0, 35.0), 5.5  # units: a brick with its joint, and the joint
 _TILE = 96.0
 _PLANK = 118.0
+_ONE_BOARD = 4.5 * _PLANK  # what is no higher, as most signs are, is one board without joints
 
 
 def brick(sheet: Sheet) -> Picture:
@@ -51,13 +52,15 @@ def tiles(sheet: Sheet) -> Picture:
 
 
 def wood(sheet: Sheet) -> Picture:
-    """Planks with grain and knots."""
+    """Planks with grain and knots; a sign is one board."""
     x, y = sheet.grid()
     bend = sheet.noise(1.8, 500, across=4)
-    lines = y + sheet.between(0, _PLANK) + 0.0 * x
-    plank = np.floor(lines / _PLANK)
+    high = sheet.height / sheet.unit
+    width = _PLANK if high > _ONE_BOARD else 2 * high
+    lines = y + sheet.between(0, _PLANK if high > _ONE_BOARD else high) + 0.0 * x
+    plank = np.floor(lines / width)
     own = _own(sheet, plank, np.zeros_like(plank), 3)
-    across = lines - plank * _PLANK
+    across = lines - plank * width
     rings = across / 9.0 + 3.0 * own[..., 1] + 1.5 * bend + _knots(sheet, x, lines)
     drift = sheet.noise(1.2, 260, across=14)
     rings = rings + 0.9 * drift
@@ -69,7 +72,7 @@ def wood(sheet: Sheet) -> Picture:
     planks = mixed(sheet.color, dark, share) * tone[..., None]
     grey = planks.mean(2, keepdims=True) * np.array([1.02, 1.0, 0.97], np.float32)
     planks += (grey - planks) * np.float32(0.55 * max(0.0, sheet.wear - 0.4))
-    gap = _to_edge(lines / _PLANK) * _PLANK + 0.35 * sheet.noise(1.0, 60, across=8)
+    gap = _to_edge(lines / width) * width + 0.35 * sheet.noise(1.0, 60, across=8)
     body = step(0.7, 2.4, gap)
     height = 2.0 * sheet.unit * np.minimum(gap, 3.0) / 3.0 + (0.10 + 0.25 * sheet.wear) * fibre
     return planks * (0.22 + 0.78 * body)[..., None] * relief(height, 0.3, (-0.3, -0.9))[..., None]
