@@ -112,6 +112,15 @@ def fake_engine(monkeypatch):
     sys.modules.pop("textharmony_cli.api", None)
 
 
+@pytest.fixture
+def sign(tmp_path):
+    """A picture of three words."""
+    image = Image.new("RGB", (420, 90), "white")
+    ImageDraw.Draw(image).text((20, 20), "SUMMER SALE 2025", fill="black", font=ImageFont.load_default(36))
+    image.save(tmp_path / "sign.png")
+    return tmp_path / "sign.png"
+
+
 @dataclass(frozen=True)
 class Ran:
     """How a run of `th` ended."""

@@ -2,17 +2,8 @@
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
 
 import textharmony_cli as th
-
-
-@pytest.fixture
-def sign(tmp_path):
-    image = Image.new("RGB", (420, 90), "white")
-    ImageDraw.Draw(image).text((20, 20), "SUMMER SALE 2025", fill="black", font=ImageFont.load_default(36))
-    image.save(tmp_path / "sign.png")
-    return tmp_path / "sign.png"
 
 
 def test_erase_writes_a_file_and_says_what_it_did(sign, tmp_path):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import small_published
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 import textharmony_cli as th
 
@@ -11,14 +11,6 @@ import textharmony_cli as th
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     return str(small_published.folder(tmp_path_factory.mktemp("home") / "small-harmony"))
-
-
-@pytest.fixture
-def sign(tmp_path):
-    image = Image.new("RGB", (420, 90), "white")
-    ImageDraw.Draw(image).text((20, 20), "SUMMER SALE 2025", fill="black", font=ImageFont.load_default(36))
-    image.save(tmp_path / "sign.png")
-    return tmp_path / "sign.png"
 
 
 def test_pages_say_what_the_model_sees(sign, model):
@@ -62,3 +54,5 @@ def test_what_it_cannot_do_is_refused(sign, model, tmp_path):
         th.render("a dog", tmp_path / "a.png", sampler="fast")
     with pytest.raises(th.UsageError, match="there is no model `none`"):
         next(th.read(sign, model="none"))
+    with pytest.raises(th.UsageError, match="no sampler is called `fas`"):
+        th.render("a dog", tmp_path / "a.png", model=model, sampler="fas")

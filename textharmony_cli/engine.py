@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeGuard
+from typing import TYPE_CHECKING, Literal, TypeGuard, get_args
 
 from textharmony_cli.documents.page import Item, PageInput, Pixels
 from textharmony_cli.errors import DeviceError, UsageError, WeightsError
@@ -56,6 +56,8 @@ class EngineOptions:
     def __post_init__(self) -> None:
         if self.model not in MODELS:
             raise UsageError(f"there is no model `{self.model}`", hint=f"models: {', '.join(MODELS)}")
+        if self.sampler not in get_args(Sampler):
+            raise UsageError(f"no sampler is called `{self.sampler}`", hint=f"there are {', '.join(get_args(Sampler))}")
         if self.threads is not None and self.threads < 1:
             raise UsageError(f"`--threads` needs at least 1, got {self.threads}")
 

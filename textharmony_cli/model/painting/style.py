@@ -112,6 +112,11 @@ def scene_of(pixels: Pixels, erased: Painted, outline: Sequence[Point], window: 
     return Scene(window, before, behind, np.where(ours, before - behind, np.float32(0)))
 
 
+def _scene_around(pixels: Pixels, erased: Painted, outline: Sequence[Point], frame: Frame) -> Scene:
+    """What is seen of an outline's text in a window that holds it with some room."""
+    return scene_of(pixels, erased, outline, window_around(outline, AROUND * frame.height + 2, pixels.shape[:2]))
+
+
 def style_of(
     pixels: Pixels,
     erased: Painted,
@@ -131,7 +136,7 @@ def style_of(
         beside: outline and text of words in the same line, which are painted out as well.
     """
     frame = frame_of(outline)
-    scene = scene_of(pixels, erased, outline, window_around(outline, AROUND * frame.height + 2, pixels.shape[:2]))
+    scene = _scene_around(pixels, erased, outline, frame)
     chart = map_to_page(frame)
     near = None if beside is None else _main_map(pixels, erased, *beside)
     best: Laid | None = None
@@ -148,7 +153,7 @@ def style_of(
 def _main_map(pixels: Pixels, erased: Painted, outline: Sequence[Point], text: str) -> tuple[Plane, str] | None:
     """The ink of a text, straightened, and the text; None where there is no ink."""
     frame = frame_of(outline)
-    scene = scene_of(pixels, erased, outline, window_around(outline, AROUND * frame.height + 2, pixels.shape[:2]))
+    scene = _scene_around(pixels, erased, outline, frame)
     maps = _ink_maps(scene.difference)
     return (charted(maps[0], scene.window, map_to_page(frame), frame), text) if maps else None
 
@@ -161,7 +166,7 @@ def style_like(
     A line of a few letters tells its font, size and colours badly, and differences within one text catch the eye.
     """
     frame = frame_of(outline)
-    scene = scene_of(pixels, erased, outline, window_around(outline, AROUND * frame.height + 2, pixels.shape[:2]))
+    scene = _scene_around(pixels, erased, outline, frame)
     chart = map_to_page(frame)
     found = [
         best_match(charted(ink, scene.window, chart, frame), text, [lead.setting.face])
