@@ -42,6 +42,12 @@ def test_new_text_must_be_read_whole():
     assert [region.ok for region in prove(pixels, [region, half], InkReader())] == [True, False]
 
 
+def test_one_huge_letter_around_a_place_is_not_in_it():
+    pixels = paper((250, 100, 100, 100))
+    small, large = Region(1, (outline(280, 145, 40, 10),), "old"), Region(1, (outline(240, 90, 120, 70),), "old")
+    assert [region.ok for region in prove(pixels, [small, large], InkReader())] == [True, False]
+
+
 def test_only_the_surroundings_are_read_where_that_is_less():
     reader = InkReader()
     prove(paper(size=(3000, 2000)), [Region(1, (outline(10, 10, 60, 20),), "a")], reader)

@@ -14,6 +14,7 @@ from textharmony_cli.synthesis.injections import injected
 from textharmony_cli.synthesis.invoices import invoice
 from textharmony_cli.synthesis.letters import letter
 from textharmony_cli.synthesis.located import Located
+from textharmony_cli.synthesis.notes import note
 from textharmony_cli.synthesis.receipts import receipt
 from textharmony_cli.synthesis.sheet import Sheet
 from textharmony_cli.synthesis.simulation import Order, simulate
@@ -32,6 +33,7 @@ GENERATORS: Mapping[str, Callable[[random.Random], Sheet]] = {
     "chart": chart,
     "article": article,
     "book": book,
+    "note": note,
 }
 SHARES: Mapping[str, float] = {
     "receipt": 0.3,
@@ -44,6 +46,7 @@ SHARES: Mapping[str, float] = {
     "chart": 0.06,
     "article": 0.05,
     "book": 0.02,
+    "note": 0.08,
 }
 INJECTED = 0.12  # of all sheets have lines that talk to their reader
 

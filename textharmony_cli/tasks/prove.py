@@ -2,7 +2,8 @@
 
 A picture is read again around the regions, or as a whole where that is less work. An erased region passes when no
 letter or digit is read in it, a replaced one when exactly the new text is, by its characters or by whole words: where
-the last letter of a line ends is measured least well.
+the last letter of a line ends is measured least well. What is read around an emptied place may be the place itself with
+all that stands beside it, taken for one large letter; signs so much larger than the region do not belong to it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ Reads = Callable[[list[PageInput]], list[Page]]
 
 LEAST_SIDE = 160  # pixels of what is read around a region
 MARGIN = 1.5  # heights of the region's lines that are read around it
+LARGER = 3.0  # heights of the region's lines that a line in it may have
 
 
 def prove(pixels: Pixels, regions: Sequence[Region], read: Reads) -> tuple[Region, ...]:
@@ -56,6 +58,8 @@ def is_as_asked(read: str, wanted: str) -> bool:
 
 def _read(page: Page, parts: Sequence[Sequence[Point]], wanted: str) -> str:
     """What is read in outlines; the words that are mostly in them, where these are what is wanted."""
+    most = LARGER * max(_height(part) for part in parts)
+    page = replace(page, lines=tuple(line for line in page.lines if min(line.box[2:]) <= most))
     text = text_inside(page, parts)
     if not wanted or is_as_asked(text, wanted):
         return text
