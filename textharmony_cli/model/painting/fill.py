@@ -50,10 +50,10 @@ def fill(planes: Planes, hole: Mask, source: Mask, between: Mask, generator: np.
     soft = grown(rules, 1)  # with their soft edges
     rim = grown(hole, RIM) & ~hole
     strange = _strangers(planes, hole, rim, between)
-    ground = membrane(planes, hole | soft | (rim & strange))
+    ground = membrane(planes, hole | soft, strange)
     guess = ground + _grain(planes, hole, source & ~soft, generator) + carried_on(planes - ground, soft, hole)
     beside = _opened(strange | hole, RIM) & ~hole  # a surface next to the ground, not a pattern of it
-    error = _squared(planes, membrane(planes, hole | rim | beside | soft))
+    error = _squared(planes, membrane(planes, (hole | rim | soft) & ~beside, beside))
     seen = hole & between
     error = np.where(seen, _squared(planes, guess), error)
     told = (rim & ~soft & ~beside) | seen

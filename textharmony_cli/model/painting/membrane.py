@@ -18,42 +18,48 @@ STEPS = 40  # of conjugate gradients on each grid; the start is good, so few are
 CLOSE = 0.1  # grey levels; mean residual at which the membrane is at rest
 
 
-def membrane(planes: Planes, hole: Mask) -> Planes:
+def membrane(planes: Planes, hole: Mask, walls: Mask | None = None) -> Planes:
     """The planes (C, H, W) with the hole (H, W) filled as smoothly as can be; the rest is unchanged.
 
     The picture's edges are free ends. With no known pixel at all, the planes come back as they are.
+
+    Args:
+        walls: (H, W) pixels outside the hole at which it has free ends too: nothing of their colour gets in.
     """
-    if not hole.any() or hole.all():
+    walls = np.zeros_like(hole) if walls is None else walls & ~hole
+    if not hole.any() or (hole | walls).all():
         return planes.copy()
     rows, columns = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
     y0, y1 = max(int(rows[0]) - 1, 0), int(rows[-1]) + 2
     x0, x1 = max(int(columns[0]) - 1, 0), int(columns[-1]) + 2
     out = planes.copy()
-    part = hole[y0:y1, x0:x1]
-    out[:, y0:y1, x0:x1] = planes[:, y0:y1, x0:x1] if part.all() else _solve(planes[:, y0:y1, x0:x1], part)
+    window = np.s_[y0:y1, x0:x1]
+    if not (hole | walls)[window].all():
+        out[:, *window] = _solve(planes[:, *window], hole[window], walls[window])
     return out
 
 
-def _solve(planes: Planes, hole: Mask) -> Planes:
+def _solve(planes: Planes, hole: Mask, walls: Mask) -> Planes:
     """The membrane on one grid, started from the next coarser one."""
-    known = ~hole
-    start = np.where(hole, 0, planes).astype(np.float32)
+    known = ~(hole | walls)
+    start = np.where(known, planes, 0).astype(np.float32)
     mass = _halved(known[None].astype(np.float32))[0]
     coarse = _halved(start) / np.maximum(mass, 1e-6)
-    coarse_hole = mass == 0
+    empty = mass == 0
+    coarse_hole = empty & (_halved(hole[None].astype(np.float32))[0] > 0)
     if coarse_hole.any():
-        coarse = _solve(coarse.astype(np.float32), coarse_hole)
+        coarse = _solve(coarse.astype(np.float32), coarse_hole, empty & ~coarse_hole)
     height, width = hole.shape
     guess = coarse.repeat(2, 1)[:, :height].repeat(2, 2)[:, :, :width]
-    return _relaxed(np.where(hole, guess, planes).astype(np.float32), hole)
+    return _relaxed(np.where(hole, guess, planes).astype(np.float32), hole, walls)
 
 
-def _relaxed(planes: Planes, hole: Mask) -> Planes:
+def _relaxed(planes: Planes, hole: Mask, walls: Mask) -> Planes:
     """Conjugate gradients, one step size a plane, from the planes as they are."""
-    inside = hole.astype(np.float32)
-    degree = _around(np.ones((1, *hole.shape), np.float32))
+    inside, counted = hole.astype(np.float32), (~walls)[None].astype(np.float32)
+    degree = _around(counted)
     out = planes
-    residual = (_around(out) - degree * out) * inside
+    residual = (_around(counted * out) - degree * out) * inside
     direction = residual.copy()
     power = _dot(residual, residual)
     enough = CLOSE**2 * float(inside.sum())
