@@ -2,7 +2,7 @@
 
 import random
 
-from textharmony_cli.synthesis.notes import ALIKE, FIELD, LINES, MAKERS, MOST_LINES, note
+from textharmony_cli.synthesis.notes import GROUPS, FIELD, LINES, MAKERS, MOST_LINES, note
 from textharmony_cli.synthesis.wordings import ENGLISH
 
 SEEDS = range(150)
@@ -17,7 +17,7 @@ def test_every_field_of_a_line_can_be_made_and_asked_for():
 
 
 def test_fields_that_are_alike_are_fields():
-    assert set().union(*ALIKE) <= set(ENGLISH)
+    assert set().union(*GROUPS) <= set(ENGLISH)
 
 
 def test_many_notes_are_a_single_line():
@@ -32,5 +32,5 @@ def test_what_is_missing_cannot_be_taken_for_something_that_is_there():
         sheet = note(random.Random(seed))
         told = {question.field for question in sheet.questions if question.answers}
         missing = {question.field for question in sheet.questions if not question.answers}
-        for group in ALIKE:
+        for group in GROUPS:
             assert not (group & told and group & missing), sheet

@@ -25,54 +25,68 @@ INKS = ((0xFFFFFF, 0x000000), (0xFFFFFF, 0x222222), (0xFFF6B0, 0x202020), (0x1E2
 INKS += ((0xC8102E, 0xFFFFFF), (0x0A5C36, 0xFFFFFF))
 
 LINES = """
-Total: {total} | TOTAL {total} | Total {total} | total = {total} | Total - {total} | Your total is {total} | Sum: {total}
-The total comes to {total}. | Total due: {total} | Amount due {total} | You pay {total} | To pay: {total} | {total} total
-Grand total: {total} | Invoice total {total} | That makes {total} in all. | Total amount: {total} | Total price {total}
+Total: {total} | TOTAL {total} | Total {total} | total = {total} | Total - {total} | Your total is {total}
+Sum: {total}
+The total comes to {total}. | Total due: {total} | Amount due {total} | You pay {total} | To pay: {total}
+{total} total
+Grand total: {total} | Invoice total {total} | That makes {total} in all. | Total amount: {total}
+Total price {total}
 Please pay {total} by {due_date}. | {total} is due on {due_date}. | {total} to be paid before {due_date}
 Balance due: {total} | Total incl. VAT: {total} | Bill total: {total} | Cart total {total} | Final amount {total}
-Gesamtbetrag: {total} | Summe {total} | Zu zahlen: {total} | Gesamt {total} | Total à payer : {total} | Montant total {total}
-Importe total: {total} | Total a pagar {total} | Totale: {total} | Valor total: {total} | Totaal {total} | Jumlah: {total}
+Gesamtbetrag: {total} | Summe {total} | Zu zahlen: {total} | Gesamt {total} | Total à payer : {total}
+Montant total {total}
+Importe total: {total} | Total a pagar {total} | Totale: {total} | Valor total: {total} | Totaal {total}
+Jumlah: {total}
 合计 {total} | 总计：{total} | 合計 {total}
-Subtotal: {subtotal} | Subtotal {subtotal} | Net amount {subtotal} | Zwischensumme {subtotal} | Sous-total : {subtotal}
+Subtotal: {subtotal} | Subtotal {subtotal} | Net amount {subtotal} | Zwischensumme {subtotal}
+Sous-total : {subtotal}
 VAT {tax_rate}: {tax} | Tax: {tax} | Sales tax {tax} | incl. {tax_rate} VAT {tax} | MwSt. {tax_rate} {tax} | TVA {tax}
 Subtotal {subtotal}, tax {tax}, total {total} | Net {subtotal} + VAT {tax} = {total}
 Discount: {discount} | You save {discount} | Shipping: {shipping} | Delivery {shipping} | Deposit paid: {deposit}
 Due date: {due_date} | Due {due_date} | Payment due by {due_date} | Pay by {due_date} | Fällig am {due_date}
-Invoice no. {invoice_number} | Invoice #{invoice_number} | Invoice number: {invoice_number} | Rechnung Nr. {invoice_number}
-Invoice {invoice_number} of {invoice_date} | Invoice date: {invoice_date} | Facture n° {invoice_number} du {invoice_date}
+Invoice no. {invoice_number} | Invoice #{invoice_number} | Invoice number: {invoice_number}
+Rechnung Nr. {invoice_number}
+Invoice {invoice_number} of {invoice_date} | Invoice date: {invoice_date}
+Facture n° {invoice_number} du {invoice_date}
 Order no. {order_number} | Order number: {order_number} | Your order {order_number} has been shipped.
 Customer no. {customer_number} | Customer number: {customer_number} | Ref. {reference} | Reference: {reference}
 Call {phone} | Tel. {phone} | Phone: {phone} | Call us: {phone} | Questions? {phone} | Tel: {phone} E-mail: {email}
 Call {phone} or write to {email} | {phone} · {email} · {website} | Write to {email} | E-mail: {email} | {email}
 Visit {website} | {website} | Web: {website} | More at {website} | {phone} | Fax {fax} | Fax: {fax} | Mobile {mobile}
 Meeting on {meeting_date} at {meeting_time} | Meeting: {meeting_date}, {meeting_place} | We meet in {meeting_place}.
-Team meeting {meeting_time}, {meeting_place} | Meeting moved to {meeting_date} | Meet at {meeting_time} in {meeting_place}
+Team meeting {meeting_time}, {meeting_place} | Meeting moved to {meeting_date}
+Meet at {meeting_time} in {meeting_place}
 Reply by {deadline} | Deadline: {deadline} | Apply before {deadline} | Last day: {deadline} | Abgabe bis {deadline}
-Flight {flight} to {destination}, gate {gate} | Gate {gate} | Seat {seat} | Boarding {boarding} Gate {gate} Seat {seat}
+Flight {flight} to {destination}, gate {gate} | Gate {gate} | Seat {seat}
+Boarding {boarding} Gate {gate} Seat {seat}
 Flight {flight} Gate {gate} | {flight} {destination} {departure} | Seat: {seat} | Passenger: {passenger}
 Train {train} from {origin} to {destination} | {departure} {destination} platform {platform} | Platform {platform}
 From {origin} to {destination} | {train} to {destination}, coach {coach}, seat {seat} | Booking code {booking}
 {event}, {event_date}, {venue} | {event} on {event_date} | Doors open {doors} | {event} | {venue}, {event_date}
-Name: {name} | {name} | Name {name} | Date of birth: {birth_date} | {name}, {job_title} | {name} · {job_title} · {company}
+Name: {name} | {name} | Name {name} | Date of birth: {birth_date} | {name}, {job_title}
+{name} · {job_title} · {company}
 Valid until {expiry} | Expires {expiry} | EXP {expiry} | ID {id_number} | Address: {address} | {address} | {company}
 {company}, {address} | Nationality: {nationality} | Department: {department}
 Tracking no. {tracking} | Tracking: {tracking} | Weight: {weight} | From {sender} to {recipient} | To: {recipient}
-Price: {price} | Only {price} | {product_name} {price} | {product_name}: {price} | Now {price} | {product_name} for {price}
-Net weight {net_weight} | Best before {best_before} | LOT {batch} | Best before {best_before} LOT {batch} | {product_name}
+Price: {price} | Only {price} | {product_name} {price} | {product_name}: {price} | Now {price}
+{product_name} for {price}
+Net weight {net_weight} | Best before {best_before} | LOT {batch} | Best before {best_before} LOT {batch}
+{product_name}
 Date: {date} | {date} | Datum: {date} | Date {date} | IBAN: {iban} | IBAN {iban} | {iban} | Ingredients: {ingredients}
 """
-ALIKE = (  # what one might take for the other: of these none is asked for as missing beside another
-    frozenset("total subtotal tax price discount shipping deposit amount".split()),
-    frozenset("date due_date invoice_date meeting_date deadline event_date expiry best_before birth_date".split()),
-    frozenset("invoice_number order_number customer_number reference tracking booking batch id_number".split()),
-    frozenset("phone mobile fax".split()),
-    frozenset("name passenger sender recipient company venue event address product_name job_title department".split()),
-    frozenset("boarding departure meeting_time doors".split()),
-    frozenset("weight net_weight".split()),
-    frozenset("origin destination meeting_place".split()),
-    frozenset("train flight coach".split()),
-    frozenset("email website".split()),
-)
+ALIKE = """
+total subtotal tax price discount shipping deposit amount
+date due_date invoice_date meeting_date deadline event_date expiry best_before birth_date
+invoice_number order_number customer_number reference tracking booking batch id_number
+phone mobile fax
+name passenger sender recipient company venue event address product_name job_title department
+boarding departure meeting_time doors
+weight net_weight
+origin destination meeting_place
+train flight coach
+email website
+"""  # what one might take for the other: of these none is asked for as missing beside another
+GROUPS = tuple(frozenset(line.split()) for line in ALIKE.strip().splitlines())
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "RM", "SEK", "€", "$", "£", "Fr.", "kr", "zł", "INR", "¥", "元")
 
 
@@ -122,7 +136,7 @@ def _chosen(rng: random.Random) -> list[str]:
 
 def _near(fields: set[str]) -> set[str]:
     """The fields and all that one might take for one of them."""
-    return fields.union(*(group for group in ALIKE if group & fields))
+    return fields.union(*(group for group in GROUPS if group & fields))
 
 
 def _filled(rng: random.Random, line: str) -> tuple[str, dict[str, str], str]:
@@ -160,7 +174,8 @@ def _room(rng: random.Random) -> str:
 
 
 def _iban(rng: random.Random) -> str:
-    return vocabulary.filled(rng, rng.choice(("@@## #### #### #### #### ##", "@@##@@@@##############", "@@## #### #### ####")))
+    patterns = ("@@## #### #### #### #### ##", "@@##@@@@##############", "@@## #### #### ####")
+    return vocabulary.filled(rng, rng.choice(patterns))
 
 
 def _phone(rng: random.Random) -> str:
