@@ -2,7 +2,7 @@
 
 import random
 
-from textharmony_cli.synthesis.notes import GROUPS, FIELD, LINES, MAKERS, MOST_LINES, note
+from textharmony_cli.synthesis.notes import FIELD, GROUPS, LINES, MAKERS, MOST_LINES, note
 from textharmony_cli.synthesis.wordings import ENGLISH
 
 SEEDS = range(150)

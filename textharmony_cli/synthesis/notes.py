@@ -21,8 +21,15 @@ FIELD = re.compile(r"\{(\w+)\}")
 WIDEST = 0.92  # of the picture's width that a line may have
 MOST_LINES = 5
 ASKED = 3  # times that each field is asked for at most, in other words
-INKS = ((0xFFFFFF, 0x000000), (0xFFFFFF, 0x222222), (0xFFF6B0, 0x202020), (0x1E2A38, 0xFFFFFF), (0xF4F4F4, 0x0B2E83))
-INKS += ((0xC8102E, 0xFFFFFF), (0x0A5C36, 0xFFFFFF))
+INKS = (  # paper and letters
+    (0xFFFFFF, 0x000000),
+    (0xFFFFFF, 0x222222),
+    (0xFFF6B0, 0x202020),
+    (0x1E2A38, 0xFFFFFF),
+    (0xF4F4F4, 0x0B2E83),
+    (0xC8102E, 0xFFFFFF),
+    (0x0A5C36, 0xFFFFFF),
+)
 
 LINES = """
 Total: {total} | TOTAL {total} | Total {total} | total = {total} | Total - {total} | Your total is {total}
