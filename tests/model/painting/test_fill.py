@@ -84,11 +84,12 @@ def test_same_seed_gives_the_same_picture():
     assert np.array_equal(filled(planes, hole, 3), filled(planes, hole, 3))
 
 
-def test_smooth_ground_keeps_its_grain():
+@pytest.mark.parametrize("grain", [3, 15])
+def test_ground_keeps_its_grain(grain):
     hole = middle_hole()
-    planes = (150 + np.random.default_rng(0).normal(0, 3, (3, *hole.shape))).astype(np.float32)
+    planes = (150 + np.random.default_rng(0).normal(0, grain, (3, *hole.shape))).astype(np.float32)
     result = filled(planes, hole)
-    assert result[:, hole].std() == pytest.approx(3, rel=0.4)
+    assert result[:, hole].std() == pytest.approx(grain, rel=0.4)
 
 
 def test_stripes_run_on_through_the_hole():

@@ -49,6 +49,16 @@ def test_strokes_cover_all_ink_and_spare_the_ground(ground, ink):
     assert not mask[~grown(places, 9)].any()
 
 
+def test_soft_strokes_are_told_from_grain():
+    pixels, places, outline = written(flat((220, 60, 40), 260, 460), (170, 165, 160), size=80)
+    soft = np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(1.5)), float)
+    grainy = np.clip(soft + np.random.default_rng(2).normal(0, 9, soft.shape), 0, 255).astype(np.uint8)
+    strokes = find_strokes(grainy, outline)
+    assert not strokes.whole
+    assert on_page(strokes, pixels.shape)[places].all()
+    assert strokes.mask[outline_mask(outline, strokes.window)].mean() < 0.75
+
+
 def test_outline_of_letters_counts_as_ink():
     pixels, places, outline = written(flat(), (20, 20, 120), stroke_width=2, stroke_fill=(255, 255, 255))
     mask = on_page(find_strokes(pixels, outline), pixels.shape)

@@ -30,7 +30,8 @@ MOST_STRANGE = 0.4  # share of such pixels above which there is no telling which
 CONSENSUS = (16, 64)  # pixels around that are asked at least and at most; about a line's height between these
 BETWEEN = 8.0  # how much more a pixel between the letters counts
 GRAIN_RADIUS = 2  # pixels; detail finer than this is grain
-COARSEST_GRAIN = 12.0  # colour distance; more than this is not grain
+COARSEST_GRAIN = 12.0  # colour distance; more than this is grain only where the ground is grainy all over:
+ALL_OVER = 0.85  # share of it that departs from its surroundings by no more than 2.5 times as much as usual
 
 
 def fill(planes: Planes, hole: Mask, source: Mask, between: Mask, generator: np.random.Generator) -> Planes:
@@ -178,7 +179,9 @@ def _grain(planes: Planes, hole: Mask, source: Mask, generator: np.random.Genera
     weight = source.astype(np.float32)
     detail = np.where(source, planes - box_mean(planes, weight, GRAIN_RADIUS), 0)
     strength = np.sqrt((detail**2).sum(0))
-    typical = min(2.5 * float(np.median(strength[source])) if source.any() else 0.0, COARSEST_GRAIN)
+    typical = 2.5 * float(np.median(strength[source])) if source.any() else 0.0
+    if typical > COARSEST_GRAIN and (strength[source] <= typical).mean() < ALL_OVER:
+        typical = COARSEST_GRAIN
     usable = source & (strength <= typical)
     out = np.zeros_like(planes)
     open_to = hole.copy()

@@ -34,6 +34,9 @@ RING = 0.25  # of the line's height: how much of the surroundings tells about th
 STEPS_APART = (14.0, 48.0)  # colour distance at which the ground ends: on clean ground, on the roughest
 ROUGH = 3.5  # ... and how many times the ground's own roughness it is between these
 TOO_ROUGH = 26.0  # roughness at which strokes are not told from the ground
+GRAINY = 6.0  # roughness from which strokes are looked for in a smoothed picture
+GRAIN = 0.03  # of the line's height: by how far it is smoothed then
+AS_GRAIN = 0.45  # share of the roughness that smoothing leaves of grain at most; of edges it leaves more
 DRIFT = 0.25  # how fast the followed colour adapts to the ground
 EVEN_RUN = 1.7  # line heights; an even row this long is ground or a rule, not writing
 EDGE = 0.22  # of the line's height; what is further inside its outline lies between letters, not beside them
@@ -103,7 +106,13 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
 
 def _ink(planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: float) -> Mask | None:
     """The ink without safety margin; None where the ground is too busy, or nothing departs from it."""
-    rough = _roughness(planes, ground, max(2, round(height / 8)))
+    near = max(2, round(height / 8))
+    rough = _roughness(planes, ground, near)
+    if rough is not None and rough > GRAINY:
+        smooth = box_mean(planes, np.ones_like(inside, np.float32), round(GRAIN * height))
+        left = _roughness(smooth, ground, near)
+        if left is not None and left < AS_GRAIN * rough:
+            planes, rough = smooth, left
     if rough is None or rough > TOO_ROUGH:
         return None
     apart = min(max(STEPS_APART[0], ROUGH * rough), STEPS_APART[1])
