@@ -59,6 +59,15 @@ def test_soft_strokes_are_told_from_grain():
     assert strokes.mask[outline_mask(outline, strokes.window)].mean() < 0.75
 
 
+def test_even_rows_above_letters_do_not_lead_into_a_tall_one():
+    ground = flat((0, 110, 80), 200, 460)
+    ground[:30] += 60
+    pixels, places, outline = written(ground, (200, 200, 195), text="frooonroom", size=64)
+    soft = np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(3)), float)
+    grainy = np.clip(soft + np.random.default_rng(1).normal(0, 5, soft.shape), 0, 255).astype(np.uint8)
+    assert on_page(find_strokes(grainy, outline), pixels.shape)[places].mean() > 0.99
+
+
 def test_outline_of_letters_counts_as_ink():
     pixels, places, outline = written(flat(), (20, 20, 120), stroke_width=2, stroke_fill=(255, 255, 255))
     mask = on_page(find_strokes(pixels, outline), pixels.shape)

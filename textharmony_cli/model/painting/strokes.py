@@ -197,10 +197,12 @@ def _even_rows(planes: Planes, inside: Mask, run: int, apart: float) -> Mask:
 
 
 def _even_runs(planes: Planes, run: int, apart: float) -> Mask:
-    """Pixels (H, W) in a stretch of `run` pixels of a row whose colours differ by less than `apart`."""
+    """Pixels (H, W) in a stretch of `run` pixels of a row whose colours differ by less than `apart`; not its ends,
+    which may lie on the soft edge of a letter."""
     span = (_highest(planes, run) + _highest(-planes, run)).max(0)
-    even = np.pad(span < apart, ((0, 0), (run - 1, run - 1)))
-    return np.asarray(_highest(even, run), np.bool_)
+    end = max(2, run // 24)
+    even = np.pad(span < apart, ((0, 0), (run - 1 - end, run - 1 - end)))
+    return np.asarray(_highest(even, run - 2 * end), np.bool_)
 
 
 def _highest(values: npt.NDArray[Any], run: int) -> npt.NDArray[Any]:
