@@ -24,6 +24,7 @@ from textharmony_cli.model.painting.areas import (
     outline_mask,
     window_around,
 )
+from textharmony_cli.model.painting.badges import find_badge
 from textharmony_cli.model.painting.membrane import Planes, membrane
 from textharmony_cli.model.painting.painted import Mask, Pixels
 from textharmony_cli.model.painting.plates import Plate, find_plate
@@ -97,6 +98,11 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     if plate is not None:
         inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
     ink = _ink(planes, inside, allowed, ground, height)
+    badge = find_badge(planes, inside, height) if ink is None and plate is None else None
+    if badge is not None:
+        allowed &= badge.surface | badge.ink
+        ground = badge.surface & ~grown(~(badge.surface | badge.ink), 2)
+        ink, plate = badge.ink & allowed, Plate(badge.surface | badge.ink, ground, ground)
     if ink is None:
         return Strokes(window, grown(inside, max(1, far // 2)) & allowed, np.zeros_like(inside), True, plate)
     safe = grown(ink, 1 + round(0.03 * height) + spread * round(1 + 0.06 * height)) & allowed
