@@ -9,8 +9,7 @@ from textharmony_cli.model.painting.badges import find_badge
 from textharmony_cli.model.painting.erasing import erase
 
 MIDDLE, RADIUS = (120, 100), 70
-BOX = (45, 60, 195, 140)  # the outline, wider than the badge
-OUTLINE = ((45, 60), (195, 60), (195, 140), (45, 140))
+OUTLINE = ((45, 60), (195, 60), (195, 140), (45, 140))  # wider than the badge
 
 
 def confetti():

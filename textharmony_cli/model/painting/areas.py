@@ -82,6 +82,16 @@ def grown(mask: Mask, radius: int) -> Mask:
     return out
 
 
+def connected(start: Mask, within: Mask) -> Mask:
+    """Of a mask, what hangs together with the start."""
+    reached = start & within
+    while True:
+        more = grown(reached, 1) & within
+        if int(more.sum()) == int(reached.sum()):
+            return reached
+        reached = more
+
+
 def box_mean(planes: npt.NDArray[np.float32], weight: npt.NDArray[np.float32], radius: int) -> npt.NDArray[np.float32]:
     """Weighted mean of planes (C, H, W) over squares of 2 * radius + 1; 0 where no weight (H, W) is near."""
     mass = _box_sum(weight, radius)

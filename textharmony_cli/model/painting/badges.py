@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from textharmony_cli.model.painting.areas import box_mean, grown
+from textharmony_cli.model.painting.areas import box_mean, connected, grown
 from textharmony_cli.model.painting.membrane import Planes
 from textharmony_cli.model.painting.painted import Mask
+from textharmony_cli.model.painting.plates import Plate
 
 HEART = 0.15  # of the outline's height; what is further inside is the middle
 LIKE = 45.0  # colour distance up to which a pixel is of a colour
@@ -33,11 +34,10 @@ class Badge:
     """An even surface with letters on it, in a window of the page.
 
     Attributes:
-        surface: what shows of it.
-        ink: what it encloses.
+        ink: what the surface encloses, (h, w).
     """
 
-    surface: Mask
+    plate: Plate
     ink: Mask
 
 
@@ -62,14 +62,18 @@ def find_badge(planes: Planes, inside: Mask, height: float) -> Badge | None:
         one, other = other, one
     if (one | other)[heart].mean() < MOSTLY or one[border].mean() < AROUND:
         return None
-    surface = _spread(one & heart, one)
+    shown = connected(one & heart, one)
     gap = round(GAP * height)
-    beyond = ~grown(surface, gap)  # letters that touch the badge's edge do not open it
+    beyond = ~grown(shown, gap)  # letters that touch the badge's edge do not open it
     edge = np.zeros_like(inside)
     edge[[0, -1]] = edge[:, [0, -1]] = True
-    ink = ~surface & ~grown(_spread(edge & beyond, beyond), gap)
+    ink = ~shown & ~grown(connected(edge, beyond), gap)
     share = float(ink[heart].mean())
-    return Badge(surface, ink) if INK[0] <= share <= INK[1] and other[ink].mean() > PLAIN else None
+    if not INK[0] <= share <= INK[1] or other[ink].mean() < PLAIN:
+        return None
+    surface = shown | ink
+    ground = shown & ~grown(~surface, 2)  # without the soft edge
+    return Badge(Plate(surface, ground, ground), ink)
 
 
 def _two_colours(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -86,13 +90,3 @@ def _two_colours(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         second = distance[1] < distance[0]
     parts = [part for part in (~second, second) if part.any()]
     return np.stack([np.median(pixels[:, part], 1) for part in (parts[0], parts[-1])]).astype(np.float32)
-
-
-def _spread(start: Mask, within: Mask) -> Mask:
-    """The start and all that hangs together with it."""
-    reached = start & within
-    while True:
-        more = grown(reached, 2) & within
-        if int(more.sum()) == int(reached.sum()):
-            return reached
-        reached = more

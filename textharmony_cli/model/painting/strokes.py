@@ -19,6 +19,7 @@ from textharmony_cli.model.painting.areas import (
     Outline,
     Window,
     box_mean,
+    connected,
     grown,
     outline_height,
     outline_mask,
@@ -100,9 +101,8 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     ink = _ink(planes, inside, allowed, ground, height)
     badge = find_badge(planes, inside, height) if ink is None and plate is None else None
     if badge is not None:
-        allowed &= badge.surface | badge.ink
-        ground = badge.surface & ~grown(~(badge.surface | badge.ink), 2)
-        ink, plate = badge.ink & allowed, Plate(badge.surface | badge.ink, ground, ground)
+        plate, allowed = badge.plate, allowed & badge.plate.surface
+        ink = badge.ink & allowed
     if ink is None:
         return Strokes(window, grown(inside, max(1, far // 2)) & allowed, np.zeros_like(inside), True, plate)
     safe = grown(ink, 1 + round(0.03 * height) + spread * round(1 + 0.06 * height)) & allowed
@@ -126,7 +126,8 @@ def _ink(planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: floa
         even = _even_rows(planes, inside, max(12, round(EVEN_RUN * height)), least)
         open_to = allowed & ~even
         known = _followed(planes, open_to, ground | even, least)
-        ink = _touching(_departing(planes, open_to, known, least), inside, open_to)
+        ink = _departing(planes, open_to, known, least)
+        ink = connected(ink & inside, ink)
         share = float(ink[inside].mean())
         if share > MOST_INK:
             return ink | inside
@@ -219,16 +220,6 @@ def _highest(values: npt.NDArray[Any], run: int) -> npt.NDArray[Any]:
         values = np.maximum(values[..., step:], values[..., :-step])
         width += step
     return values
-
-
-def _touching(ink: Mask, inside: Mask, open_to: Mask) -> Mask:
-    """The ink inside the outline, and what of the rest hangs together with it."""
-    kept = ink & inside
-    while True:
-        more = grown(kept, 1) & ink & open_to
-        if int(more.sum()) == int(kept.sum()):
-            return kept
-        kept = more
 
 
 def _with_halo(planes: Planes, usual: Planes, ink: Mask, open_to: Mask, radius: int, faint: float) -> Mask:
