@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from textharmony_cli.model.painting.areas import box_mean, grown
+from textharmony_cli.model.painting.following import followed
 from textharmony_cli.model.painting.membrane import Planes, membrane
 from textharmony_cli.model.painting.painted import Mask
 from textharmony_cli.model.painting.rules import carried_on, find_rules
@@ -24,8 +25,7 @@ SURROUNDINGS = 64  # pixels around busy ground that patches come from
 MOSTLY_BUSY = 0.25  # share of the rim from which patches are tried everywhere
 MISFIT = 24.0  # colour distance at the rim that is no matter of lighting
 STRANGE = 40.0  # colour distance from the rim near by at which a pixel belongs to another surface
-EDGE = 12.0  # colour distance between neighbours from which there is an edge between them
-FARTHEST = 96  # steps without an edge over which pixels are followed
+SHADED = 24.0  # step of colour up to which the ground is followed into what is unlike the rest
 MOST_STRANGE = 0.4  # share of such pixels above which there is no telling which surface is behind
 CONSENSUS = (16, 64)  # pixels around that are asked at least and at most; about a line's height between these
 BETWEEN = 8.0  # how much more a pixel between the letters counts
@@ -80,33 +80,9 @@ def _strangers(planes: Planes, hole: Mask, rim: Mask, between: Mask) -> Mask:
         weight = np.asarray(trusted / (1 + (distance / (STRANGE / 2)) ** 2), np.float32)
     band = grown(rim, 2 * RIM) & ~hole
     strange = (distance > STRANGE) & band
-    strange &= ~_reached(planes, (rim | between) & ~strange, band)
+    strange &= ~followed(planes, band, (rim | between) & band & ~strange, SHADED)  # shading is no other surface
     share = box_mean((strange & rim).astype(np.float32)[None], trusted, radius)[0]
     return np.asarray(grown(strange & (share < MOST_STRANGE), 1) & ~hole)
-
-
-def _reached(planes: Planes, start: Mask, band: Mask) -> Mask:
-    """What one gets to from the start without leaving the band or crossing an edge: shading is no other surface."""
-    ways = []
-    for axis in (0, 1):
-        distance = np.sqrt((np.diff(planes, axis=axis + 1) ** 2).sum(0))
-        here, there = _pairs(band, axis)
-        ways.append((axis, here & there & (distance < EDGE)))
-    out = start & band
-    count = -1
-    for _ in range(FARTHEST):
-        if count == (count := int(out.sum())):
-            break
-        for axis, way in ways:
-            here, there = _pairs(out, axis)
-            there |= here & way
-            here |= there & way
-    return out
-
-
-def _pairs(mask: Mask, axis: int) -> tuple[Mask, Mask]:
-    """Views of a mask (H, W): all but the last row or column, and all but the first."""
-    return (mask[:-1], mask[1:]) if axis == 0 else (mask[:, :-1], mask[:, 1:])
 
 
 def _opened(mask: Mask, radius: int) -> Mask:

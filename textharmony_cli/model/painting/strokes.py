@@ -26,6 +26,7 @@ from textharmony_cli.model.painting.areas import (
     window_around,
 )
 from textharmony_cli.model.painting.badges import find_badge
+from textharmony_cli.model.painting.following import followed
 from textharmony_cli.model.painting.membrane import Planes, membrane
 from textharmony_cli.model.painting.painted import Mask, Pixels
 from textharmony_cli.model.painting.plates import Plate, find_plate
@@ -39,7 +40,6 @@ TOO_ROUGH = 26.0  # roughness at which strokes are not told from the ground
 GRAINY = 6.0  # roughness from which strokes are looked for in a smoothed picture
 GRAIN = 0.03  # of the line's height: by how far it is smoothed then
 AS_GRAIN = 0.45  # share of the roughness that smoothing leaves of grain at most; of edges it leaves more
-DRIFT = 0.25  # how fast the followed colour adapts to the ground
 EVEN_RUN = 1.7  # line heights; an even row this long is ground or a rule, not writing
 EDGE = 0.22  # of the line's height; what is further inside its outline lies between letters, not beside them
 FAINTEST = 5.0  # colour distance below which nothing is seen
@@ -125,7 +125,7 @@ def _ink(planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: floa
     for least in (apart, apart / 2):
         even = _even_rows(planes, inside, max(12, round(EVEN_RUN * height)), least)
         open_to = allowed & ~even
-        known = _followed(planes, open_to, ground | even, least)
+        known = followed(planes, open_to, ground | even, least)
         ink = _departing(planes, open_to, known, least)
         ink = connected(ink & inside, ink)
         share = float(ink[inside].mean())
@@ -150,39 +150,6 @@ def _departing(planes: Planes, open_to: Mask, known: Mask, apart: float) -> Mask
     """What the ground does not reach, and what is not like the ground either."""
     distance = _distance(planes, membrane(planes, ~known))
     return np.asarray(open_to & ~known & (distance > 0.6 * apart))
-
-
-def _followed(planes: Planes, open_to: Mask, seeds: Mask, apart: float) -> Mask:
-    """The seeds and what they lead to without a step of colour larger than `apart`, by sweeps in four directions."""
-    reached = seeds.copy()
-    smooth = box_mean(planes, seeds.astype(np.float32), 1)
-    colour = np.where(seeds, smooth, planes).astype(np.float32)
-    for _ in range(3):  # sweeps turn few corners
-        before = int(reached.sum())
-        for turn in range(4):
-            views = np.rot90(planes, turn, (1, 2)), np.rot90(colour, turn, (1, 2))
-            _sweep_down(*views, np.rot90(reached, turn), np.rot90(open_to, turn), apart)
-        if int(reached.sum()) == before:
-            break
-    return reached
-
-
-def _sweep_down(
-    planes: npt.NDArray[np.float32],
-    colour: npt.NDArray[np.float32],
-    reached: Mask,
-    open_to: Mask,
-    apart: float,
-) -> None:
-    """Carry the ground from each row to the next; changes `colour` and `reached`."""
-    limit = apart * apart
-    for row in range(1, planes.shape[1]):
-        here, carried = planes[:, row], colour[:, row - 1]
-        step = here - carried
-        joins = reached[row - 1] & open_to[row] & ~reached[row] & ((step * step).sum(0) < limit)
-        if joins.any():
-            colour[:, row] = np.where(joins, carried + DRIFT * step, colour[:, row])
-            reached[row] |= joins
 
 
 def _even_rows(planes: Planes, inside: Mask, run: int, apart: float) -> Mask:
