@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textharmony_cli.model.textharmony.picture_writer import PictureWriter
     from textharmony_cli.model.textharmony.published_folder import Opened
     from textharmony_cli.model.textharmony.writer import Writer
-    from textharmony_cli.model.textharmony.written import Ended, Ending, Written
+    from textharmony_cli.model.textharmony.written import Ended, Ending, Illustrated, Illustration, Written
 
 WINDOW_PAGES = 4
 WINDOW_PIXELS = 8_000_000  # pages are gathered until they hold this many, so one large page goes alone
@@ -144,18 +144,25 @@ class Engine:
         except torch.OutOfMemoryError as problem:
             raise DeviceError("the device ran out of memory", hint="use `--device cpu`") from problem
 
-    def write_about(self, pixels: Pixels, question: str, most_tokens: int) -> Iterator[Written | Ending]:
+    def write_about(
+        self, pixels: Pixels, question: str, most_tokens: int, illustrated: Illustrated = "none"
+    ) -> Iterator[Written | Illustration | Ending]:
         """An answer in free text, as it comes, from a page's picture (H, W, 3), by the converted model.
+
+        Args:
+            illustrated: whether it paints pictures within the answer.
 
         Raises:
             DeviceError: the device is not there or out of memory.
-            UsageError: the question is too long, or packages that the model needs are not installed.
+            UsageError: the question is too long, the model is to paint and does not, or packages that it needs are not
+                installed.
             WeightsError: the model's weights are missing, unknown, or of another shape.
         """
         from PIL import Image
 
         with _room_for_converted():
-            yield from self._picture_writer.write(Image.fromarray(pixels), question, most_tokens)
+            writer = self._picture_writer if illustrated == "none" else self._illustrating_writer
+            yield from writer.write(Image.fromarray(pixels), question, most_tokens, illustrated)
 
     def fill(self, pixels: Pixels, hidden: Mask, word: str, seed: int) -> Pixels:
         """A square picture (S, S, 3) anew, by the converted model, with a word where it is hidden (S, S).
@@ -241,6 +248,12 @@ class Engine:
         from textharmony_cli.model.textharmony.picture_writer import PictureWriter
 
         return PictureWriter(self._opened)
+
+    @cached_property
+    def _illustrating_writer(self) -> PictureWriter:
+        from textharmony_cli.model.textharmony.picture_writer import PictureWriter
+
+        return PictureWriter(self._opened, self._picture_painter.paint)
 
     @cached_property
     def _picture_painter(self) -> PicturePainter:

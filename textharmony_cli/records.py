@@ -364,6 +364,8 @@ class Answer:
         evidence: the words it stands on; empty when not found.
         mode: `words` points at words of the document, `free` is text written by a language model.
         cut: why free text is not complete: it reached its greatest length, or went round in circles; empty where it is.
+        pictures: files of those that the model painted within its answer, where they stand as images of Markdown. An
+            answer with some counts as found.
     """
 
     file: str
@@ -375,6 +377,7 @@ class Answer:
     model: str = ""
     mode: Literal["words", "free"] = "words"
     cut: Literal["", "length", "repetition"] = ""
+    pictures: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         record: dict[str, Any] = {
@@ -390,6 +393,8 @@ class Answer:
             record["mode"] = self.mode
         if self.cut:
             record["cut"] = self.cut
+        if self.pictures:
+            record["pictures"] = list(self.pictures)
         return record
 
 

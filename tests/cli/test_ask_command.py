@@ -184,6 +184,12 @@ def test_pages_with_answers_are_drawn_and_cut_out(run, pdf, tmp_path):
     assert run(*asked, "--draw", f"{tmp_path}/drawn/").code == 5
 
 
+def test_cuttings_may_lie_beside_their_picture(run, receipt, fake_engine):
+    fake_engine.texts = {"r.png": [["Total: 12.50"]]}
+    assert run("ask", receipt, "total?", "--crop", receipt.parent).code == 0
+    assert sorted(file.name for file in receipt.parent.glob("*.png")) == ["r-1-1.png", "r.png"]
+
+
 def test_standard_input_can_be_drawn(run, receipt, fake_engine, tmp_path):
     fake_engine.texts = {"-": [["Total: 12.50"]]}
     ended = run("ask", "-", "total?", "--draw", tmp_path / "drawn.png", stdin=receipt.read_bytes())

@@ -1,10 +1,12 @@
 """`th ask --model DIR`: a model that looks at pages; here it recites what a test says."""
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from textharmony_cli import engines
 from textharmony_cli.documents import again
-from textharmony_cli.model.textharmony.written import Ending, Written
+from textharmony_cli.model.textharmony.written import Ending, Illustration, Written
 
 
 @pytest.fixture
@@ -20,7 +22,8 @@ def asked(fake_engine, monkeypatch):
     """Lets the model answer `It is 12.50` to everything; what it was shown and asked."""
     seen = []
 
-    def recite(self, pixels, question, most_tokens):
+    def recite(self, pixels, question, most_tokens, illustrated):
+        assert illustrated == "none"
         seen.append((pixels.shape, question, most_tokens, self.options.converted))
         yield from (Written(text, 0.5) for text in ("It", " is", " 12.50", ""))
         yield Ending.COMPLETE
@@ -114,3 +117,66 @@ def test_a_folder_without_a_model_is_an_error(run, receipt, tmp_path):
     (tmp_path / "empty").mkdir()
     ended = run("ask", receipt, "total?", "--model", tmp_path / "empty")
     assert ended.code == 6
+
+
+@pytest.fixture
+def illustrating(fake_engine, monkeypatch):
+    """Lets the model answer with a red picture between words, and a blue one at the end; what it was asked."""
+    seen = []
+
+    def paint(self, pixels, question, most_tokens, illustrated):
+        seen.append((question, illustrated))
+        yield Written("A", 0.5)
+        yield Illustration(np.full((8, 8, 3), (200, 0, 0), np.uint8), 0.5)
+        yield from (Written(text, 0.5) for text in (" is", " red", "."))
+        yield Illustration(np.full((8, 8, 3), (0, 0, 200), np.uint8), 0.5)
+        yield Ending.COMPLETE
+
+    monkeypatch.setattr(fake_engine, "write_about", paint, raising=False)
+    monkeypatch.setattr(fake_engine, "paints_slowly", False, raising=False)
+    return seen
+
+
+def test_pictures_stand_in_the_answer_in_their_order(run, receipt, folder, illustrating, tmp_path):
+    out = tmp_path / "out"
+    ended = run("ask", receipt, "how?", "--model", folder, "--pictures", out)
+    assert (ended.code, ended.out) == (0, f"A ![]({out}/r-1.png) is red. ![]({out}/r-2.png)\n")
+    assert illustrating == [("how?", "free")]
+    assert [Image.open(out / f"r-{number}.png").getpixel((4, 4)) for number in (1, 2)] == [(200, 0, 0), (0, 0, 200)]
+
+
+def test_records_name_the_pictures_of_each_answer(run, receipt, folder, illustrating, tmp_path):
+    out = tmp_path / "my out"
+    asked = run("ask", receipt, "-e", "how?", "-e", "why?", "--model", folder, "--pictures", out, "--json")
+    one, two = asked.rows
+    assert one["pictures"] == [f"{out}/r-1.png", f"{out}/r-2.png"]
+    assert two["pictures"] == [f"{out}/r-3.png", f"{out}/r-4.png"]
+    assert one["answer"].startswith(f"A ![](<{out}/r-1.png>) is") and one["found"] is True
+    assert one["evidence"] == []
+
+
+def test_a_picture_may_be_had_first(run, receipt, folder, illustrating, tmp_path):
+    assert run("ask", receipt, "how?", "--model", folder, "--pictures", tmp_path, "--picture-first").code == 0
+    assert illustrating == [("how?", "forced")]
+
+
+def test_pictures_are_not_written_over(run, receipt, folder, illustrating, tmp_path):
+    (tmp_path / "r-1.png").write_bytes(b"mine")
+    arguments = ("ask", receipt, "how?", "--model", folder, "--pictures", tmp_path)
+    assert run(*arguments).code == 5
+    assert (tmp_path / "r-1.png").read_bytes() == b"mine"
+    assert run(*arguments, "--overwrite").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["how?", "--pictures", "out"], "`nano` answers in words alone"),
+        (["how?", "--picture-first"], "`--pictures`"),
+        (["--field", "total", "--pictures", "out", "--model", "MODEL"], "no values"),
+    ],
+)
+def test_pictures_where_there_can_be_none_are_refused(run, receipt, folder, illustrating, arguments, told):
+    ended = run("ask", receipt, *(folder if each == "MODEL" else each for each in arguments))
+    assert ended.code == 2 and told in ended.err
+    assert not illustrating

@@ -55,7 +55,7 @@ def test_what_does_not_read_as_asked_is_not_written(run, sign, model, tmp_path):
     ended = run("edit", sign, "--replace", "SUMMER", "WINTER", *options)
     assert (ended.code, out.exists()) == (ExitCode.PROOF, False)
     assert "should read `WINTER`" in ended.err
-    assert ended.err.startswith("note: painting on a processor takes minutes")
+    assert ended.err.startswith("note: on a processor a line or a picture takes minutes")
 
 
 def test_erase_is_proved_by_reading(run, sign, model, tmp_path):

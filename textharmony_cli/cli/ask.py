@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from textharmony_cli.cli.pictures import Pictures
     from textharmony_cli.documents.source import DocumentOptions
     from textharmony_cli.engine import Engine, ReadItem
+    from textharmony_cli.model.textharmony.written import Illustrated
     from textharmony_cli.tasks.schema import Schema
 
 _RESERVED = ("file", "answers", "schema", "error")  # keys of the objects that `--field` writes, and of failures
@@ -43,6 +44,7 @@ Examples:
   th ask --schema invoice.json *.pdf > invoices.jsonl
   th ask form.png "Date of birth?" --evidence --draw seen.png
   th ask letter.pdf "What does the writer want?" --free
+  th ask sign.jpg "How would it look in blue?" --model textharmony --pictures out/
 """
 
 
@@ -133,6 +135,18 @@ def ask(
         str | None,
         typer.Option("--draw", metavar="OUT", help="Save pages with answers outlined: a file, folder or template."),
     ] = None,
+    pictures: Annotated[
+        Path | None,
+        typer.Option(
+            "--pictures",
+            metavar="DIR",
+            help="Let a model that paints (`--model textharmony`) put pictures into its answer where it wants to, and"
+            " save them there as `STEM-NUMBER.png`. They stand in the answer as `![](DIR/STEM-NUMBER.png)`.",
+        ),
+    ] = None,
+    picture_first: Annotated[
+        bool, typer.Option("--picture-first", help="With `--pictures`: the answer begins with a picture.")
+    ] = False,
     overwrite: shared.OverwriteOption = False,
     pages: shared.PagesOption = None,
     text_layer: shared.TextLayerOption = "auto",
@@ -152,6 +166,7 @@ def ask(
             " there.",
         ),
     ] = "nano",
+    sampler: shared.SamplerOption = None,
     device: shared.DeviceOption = "auto",
     threads: shared.ThreadsOption = None,
     offline: shared.OfflineOption = False,
@@ -167,6 +182,7 @@ def ask(
     answered at all, or that a property which `--schema` requires was not found.
     """
     from textharmony_cli.cli.pictures import Pictures
+    from textharmony_cli.cli.published import warn_of_waiting
     from textharmony_cli.documents.atomic import open_target
     from textharmony_cli.documents.output import Target
     from textharmony_cli.engines import engine_for
@@ -174,21 +190,24 @@ def ask(
     console = Console(quiet=quiet, verbose=verbose)
     files, questions = _split(arguments or [], expressions or [], field or [], schema)
     wanted = _wanted(files, questions, field or [], schema, console, json=json, evidence=evidence)
-    engine = engine_for(model, device, threads)
+    engine = engine_for(model, device, threads, paints=pictures is not None, sampler=sampler)
     converted = engine.options.converted is not None
+    illustrated = _illustrated(pictures, first=picture_first, paints=converted, values=bool(field or schema))
     values = bool(field or schema) and not converted  # a model of its size answers in a few words, which serve as one
     limits = limits_of(min_confidence, max_tokens, free=free or converted, values=values)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=False
     )
-    pictures = Pictures(files, crop, draw, overwrite=overwrite) if crop or draw else None
+    saved = Pictures(files, crop, draw, pictures, overwrite=overwrite) if crop or draw or pictures else None
+    if illustrated != "none":
+        warn_of_waiting(engine, console)
     if limits.most_tokens and not converted:
         fetch_language(model, offline, console)
     with data_stream() as stdout, ExitStack() as stack:
         stream = stack.enter_context(open_target(Target(tuple(files), None), stdout))
         on_terminal = is_terminal(stdout.fileno())
         told = console if wanted.for_people and on_terminal and console.on_terminal else None
-        asking = _Asking(files, documents, engine, wanted, limits, pictures, told)
+        asking = _Asking(files, documents, engine, wanted, limits, saved, told, illustrated)
         is_watched = on_terminal and limits.most_tokens and wanted.replies is Bare
         replies = Streamed(stream) if is_watched else wanted.replies(stream)
         meter = stack.enter_context(console.progress(len(files), shown=not on_terminal))
@@ -202,6 +221,7 @@ class _Asking:
 
     Args:
         console: where evidence is told to a person; None for nowhere.
+        illustrated: whether the model paints pictures within its answers.
     """
 
     def __init__(
@@ -213,6 +233,7 @@ class _Asking:
         limits: Limits,
         pictures: Pictures | None,
         console: Console | None,
+        illustrated: Illustrated,
     ) -> None:
         self._files = files
         self._documents = documents
@@ -221,6 +242,7 @@ class _Asking:
         self._limits = limits
         self._pictures = pictures
         self._console = console
+        self._illustrated = illustrated
         self._stdin = b""
         self.found = False
 
@@ -273,11 +295,15 @@ class _Asking:
             from textharmony_cli.tasks.showing import ShowsPictures
 
             file, documents, stdin = self._files[number], self._documents, self._stdin
-            writer = ShowsPictures(self._engine, lambda number: picture_of(file, number, documents, stdin))
+            writer = ShowsPictures(
+                self._engine, lambda page: picture_of(file, page, documents, stdin), self._illustrated
+            )
         model = self._engine.options.name
+        keep = partial(self._pictures.save_painting, number) if self._pictures else None
         for field in self._wanted.fields:
             with replies.writing() as show:
-                for item in answer_freely(shelf, field.questions[0], writer, most_tokens=most, model=model):
+                told = answer_freely(shelf, field.questions[0], writer, most_tokens=most, model=model, keep=keep)
+                for item in told:
                     if isinstance(item, Answer):
                         answer = as_value(item) if self._wanted.values else item
                         answers.append(replace(answer, question=field.name))
@@ -314,6 +340,21 @@ def _told(answer: Answer) -> str:
         return f"not found: {answer.question} ({sure})"
     evidence = answer.evidence[0]
     return f'"{evidence.text}" on page {evidence.page} at {place(evidence.box)} ({sure})'
+
+
+def _illustrated(pictures: Path | None, *, first: bool, paints: bool, values: bool) -> Illustrated:
+    """Raises UsageError where pictures are asked for of a model that paints none, or as values."""
+    if first and pictures is None:
+        raise UsageError("`--picture-first` says where a picture stands", hint="name a folder for it with `--pictures`")
+    if pictures is None:
+        return "none"
+    if not paints:
+        raise UsageError(
+            "`nano` answers in words alone", hint="`--pictures` is for `--model textharmony`; `th render` draws"
+        )
+    if values:
+        raise UsageError("pictures are no values of `--field` or `--schema`", hint="ask with `-e`")
+    return "forced" if first else "free"
 
 
 def _split(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,13 +25,24 @@ class Pictures:
     Args:
         crops: folder for a picture of each match, `STEM-PAGE-NUMBER.png`; None for no such pictures.
         drawings: a file, folder or template for each page with its matches outlined; None for none.
+        paintings: folder for what a model paints, `STEM-NUMBER.png`; None where it paints nothing.
     """
 
-    def __init__(self, files: list[str], crops: Path | None, drawings: str | None, *, overwrite: bool) -> None:
+    def __init__(
+        self,
+        files: list[str],
+        crops: Path | None,
+        drawings: str | None,
+        paintings: Path | None = None,
+        *,
+        overwrite: bool,
+    ) -> None:
         self._overwrite = overwrite
-        self._crops = _names(files, f"{crops}/{{stem}}.png", overwrite=True) if crops else []
+        self._crops = _numbered(files, crops, "-1-1") if crops else []
         self._drawings = _names(files, drawings, overwrite=overwrite) if drawings else []
+        self._paintings = _numbered(files, paintings, "-1") if paintings else []
         self._drawn: set[Path] = set()
+        self._painted = Counter[int]()
 
     def save(self, number: int, page: int, pixels: Pixels, matches: Sequence[Match]) -> None:
         """Save what is wanted of page `page`, from 1, of input `number`.
@@ -48,6 +60,14 @@ class Pictures:
     def save_whole(self, number: int, page: int, pixels: Pixels) -> None:
         """Save a picture of all of page `page`, from 1, of input `number`, as it is."""
         self._write(self._drawing(number, page), Image.fromarray(pixels))
+
+    def save_painting(self, number: int, pixels: Pixels) -> str:
+        """Save what a model painted about input `number`, and say where."""
+        self._painted[number] += 1
+        path = self._paintings[number]
+        path = path.with_stem(f"{path.stem}-{self._painted[number]}")
+        self._write(path, Image.fromarray(pixels))
+        return str(path)
 
     def _drawing(self, number: int, page: int) -> Path:
         path = self._drawings[number]
@@ -71,6 +91,12 @@ def _shapes(matches: Sequence[Match]) -> list[tuple[Polygon, str | None]]:
         for match in matches
         for number, part in enumerate(match.parts)
     ]
+
+
+def _numbered(files: list[str], folder: Path, first: str) -> list[Path]:
+    """Names in a folder that numbers are still added to; `first` are those of an input's first picture."""
+    paths = _names(files, f"{folder}/{{stem}}{first}.png", overwrite=True)
+    return [path.with_stem(path.stem.removesuffix(first)) for path in paths]
 
 
 def _names(files: list[str], output: str, *, overwrite: bool) -> list[Path]:

@@ -16,7 +16,7 @@ _SHOWN = 8  # words in a note
 def warn_of_waiting(engine: Engine, console: Console) -> None:
     """Tell a person, before anything is painted, that it will take long where it will."""
     if engine.options.converted and engine.paints_slowly:
-        console.note("painting on a processor takes minutes for every line; `--sampler fast` takes half as long")
+        console.note("on a processor a line or a picture takes minutes to paint; `--sampler fast` takes half as long")
 
 
 def checked(items: Iterator[ReadItem], engine: Engine, console: Console) -> Iterator[ReadItem]:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.textharmony.published_prompts import GRID, NO_TEXT, READ, where
-from textharmony_cli.model.textharmony.written import Ending, Written
+from textharmony_cli.model.textharmony.written import Ending, Illustration, Written
 from textharmony_cli.records import Box, CrossCheck, Match, Page, bounding_box, meet
 from textharmony_cli.tasks.passages import fold
 
@@ -26,7 +26,7 @@ _CORNER = re.compile(r"\[\s*(\d{1,4})\s*,\s*(\d{1,4})\s*\]")
 class Looks(Protocol):
     """What answers questions about pictures."""
 
-    def write_about(self, pixels: Pixels, question: str, most_tokens: int) -> Iterator[Written | Ending]:
+    def write_about(self, pixels: Pixels, question: str, most_tokens: int) -> Iterator[Written | Illustration | Ending]:
         """An answer as it comes, and last how it ended."""
 
 
@@ -82,7 +82,7 @@ def _told(model: Looks, pixels: Pixels, question: str) -> str:
     return "".join(_texts(model.write_about(pixels, question, _MOST_TOKENS))).strip()
 
 
-def _texts(written: Iterable[Written | Ending]) -> Iterator[str]:
+def _texts(written: Iterable[Written | Illustration | Ending]) -> Iterator[str]:
     for item in written:
         if isinstance(item, Written):
             yield item.text

@@ -7,14 +7,18 @@ had before it, and an answer of which nothing is found there counts as not found
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from textharmony_cli.model.textharmony.written import NOT_FOUND, Ended, Ending, Written
+from textharmony_cli.model.textharmony.written import NOT_FOUND, Ended, Ending, Illustration, Written
 from textharmony_cli.records import Answer, Page
 from textharmony_cli.tasks.passages import fold
 from textharmony_cli.tasks.retrieval import Shelf, ranked_pages
+
+if TYPE_CHECKING:
+    from textharmony_cli.documents.page import Pixels
 
 MOST_TOKENS = 128  # of an answer; some hundred words of English
 _LEAST_PROBABILITY = 1e-9
@@ -29,12 +33,18 @@ _CUTS: dict[Ending, Literal["", "length", "repetition"]] = {
 class Writes(Protocol):
     """What writes answers."""
 
-    def write(self, pages: Iterable[Page], question: str, most_tokens: int) -> Iterator[Written | Ended]:
+    def write(self, pages: Iterable[Page], question: str, most_tokens: int) -> Iterator[Written | Illustration | Ended]:
         """An answer as it comes, and last how it ended; of the pages, best first, as many are read as it can hold."""
 
 
 def answer_freely(
-    shelf: Shelf, question: str, writer: Writes, *, most_tokens: int = MOST_TOKENS, model: str = ""
+    shelf: Shelf,
+    question: str,
+    writer: Writes,
+    *,
+    most_tokens: int = MOST_TOKENS,
+    model: str = "",
+    keep: Callable[[Pixels], str] | None = None,
 ) -> Iterator[str | Answer]:
     """The text of an answer in pieces as they are written, and last the answer.
 
@@ -42,22 +52,42 @@ def answer_freely(
         shelf: the document's pages, at least one.
         most_tokens: the answer is cut off there.
         model: whose words the record says these are.
+        keep: saves a picture that was painted within the answer, and says where. It stands there as an image of
+            Markdown. None where the writer paints none.
     """
     file, ranked = shelf[0].file, ranked_pages(shelf.texts, question)
     if not ranked:
         yield Answer(file, question, "", False, 1.0, model=model, mode="free")
         return
-    text = ""
+    text, words = "", ""  # with pictures, and without
+    pictures: list[str] = []
     probabilities: list[float] = []
     for item in writer.write((shelf[index] for index in ranked), question, most_tokens):
         if isinstance(item, Ended):
-            yield _answer(file, question, text.rstrip(), _mean(probabilities), item, model)
+            answer = _answer(file, question, words.strip(), _mean(probabilities), item, model)
+            yield _illustrated(answer, text.rstrip(), tuple(pictures)) if pictures else answer
             return
         probabilities.append(item.probability)
-        piece = item.text if text else item.text.lstrip()
+        if isinstance(item, Written):
+            piece = item.text if text else item.text.lstrip()
+            words += piece
+        else:
+            assert keep is not None  # the caller had pictures painted
+            pictures.append(keep(item.pixels))
+            piece = f"{' ' if text else ''}{_image(pictures[-1])}"
         text += piece
         if piece:
             yield piece
+
+
+def _illustrated(answer: Answer, text: str, pictures: tuple[str, ...]) -> Answer:
+    """An answer with pictures is one, whether or not its words stand in the document."""
+    return replace(answer, answer=text, found=True, pictures=pictures)
+
+
+def _image(path: str) -> str:
+    """An image of Markdown."""
+    return f"![](<{path}>)" if re.search(r"[\s()<>]", path) else f"![]({path})"
 
 
 def as_value(answer: Answer) -> Answer:

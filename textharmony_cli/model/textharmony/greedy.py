@@ -10,7 +10,7 @@ import inspect
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
@@ -19,6 +19,7 @@ from transformers import DynamicCache, LlamaForCausalLM
 from textharmony_cli.model.textharmony.loops import LoopGuard
 from textharmony_cli.model.textharmony.written import Ending, Written
 
+P = TypeVar("P")
 _UNFINISHED = "\ufffd"  # what the first bytes of a character are decoded to
 
 
@@ -42,25 +43,18 @@ class Greedy:
         self._model = model
         self._cache_name = cache_name()
 
-    def tokens(
-        self,
-        inputs: dict[str, Any],
-        most: int,
-        cache: DynamicCache,
-        further: Callable[[int], dict[str, Any]] = lambda count: {},
-    ) -> Iterator[Token]:
+    def tokens(self, inputs: dict[str, Any], most: int, cache: DynamicCache) -> Iterator[Token]:
         """At most so many tokens after a prompt.
 
         Args:
             inputs: the prompt, as the model takes it, or what of it is not in the cache.
             cache: what was read; grows.
-            further: what the model is given beside the token in each later step, by the number of tokens so far.
         """
-        for count in range(1, most + 1):
+        for _ in range(most):
             probabilities = self.following(inputs, cache)
             number = int(probabilities.argmax())
             yield Token(number, float(probabilities[number]))
-            inputs = {"input_ids": torch.tensor([[number]], device=self._model.device), **further(count)}
+            inputs = {"input_ids": torch.tensor([[number]], device=self._model.device)}
 
     @torch.no_grad()
     def following(self, inputs: dict[str, Any], cache: DynamicCache) -> Tensor:
@@ -71,9 +65,9 @@ class Greedy:
 
 
 def written(
-    tokens: Iterable[Token], ends: Collection[int], text: Callable[[Sequence[int]], str]
-) -> Iterator[Written | Ending]:
-    """What tokens add to a text as they come, and last how it ended.
+    tokens: Iterable[Token | P], ends: Collection[int], text: Callable[[Sequence[int]], str]
+) -> Iterator[Written | P | Ending]:
+    """What tokens add to a text as they come, and last how it ended; what is no token comes in its place.
 
     Args:
         ends: tokens that end an answer.
@@ -81,6 +75,12 @@ def written(
     """
     guard, held, decoder = LoopGuard(), deque[Token](), _Decoder(text)
     for token in tokens:
+        if not isinstance(token, Token):
+            yield from map(decoder.written, held)
+            held.clear()
+            guard = LoopGuard()
+            yield token
+            continue
         if token.number in ends:
             yield from map(decoder.written, held)
             yield Written("", token.probability)

@@ -1,14 +1,15 @@
 """Writing text and asking for pictures in turn.
 
-After MiniGPT-5 (Zheng et al. 2023, section 3.2): where the likeliest token is the one that opens a picture, all vokens
-are given to the model at once, their states become what the image decoder is told, and writing goes on behind them.
+After MiniGPT-5 (Zheng et al. 2023, section 3.2) and MM-Interleaved (Tian et al. 2024, section 3), whose loop the
+published model was made with: where the likeliest token is the one that opens a picture, the picture takes its place,
+and writing goes on behind it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -17,88 +18,116 @@ from transformers import DynamicCache
 from textharmony_cli.model.textharmony.experts import Task
 from textharmony_cli.model.textharmony.greedy import Token, cache_name
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
+from textharmony_cli.model.textharmony.written import Illustrated
 
-Pictures = Literal["free", "forced", "none"]
+P = TypeVar("P")
+P_co = TypeVar("P_co", covariant=True)
+
+
+class Row(Protocol[P_co]):
+    """A prompt, and what was written and opened behind it.
+
+    Attributes:
+        opening: the token that opens a picture.
+    """
+
+    opening: int
+
+    def scores(self) -> Tensor:
+        """How likely each token is to follow: logits (N,), that of `opening` among them."""
+
+    def add(self, number: int) -> None:
+        """Write a token."""
+
+    def open(self) -> P_co:
+        """Open a picture here, and go on behind it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedPicture(Generic[P]):
     """A picture that the model asks for.
 
     Attributes:
-        context: (1, L, C) for the image decoder.
+        picture: what the row makes of it.
         probability: that the model gave to its opening.
     """
 
-    context: Tensor
+    picture: P
     probability: float
 
 
 def interleaved(
-    model: TextHarmonyForConditionalGeneration,
-    input_ids: Tensor,
-    ends: Collection[int],
-    most_tokens: int,
-    pictures: Pictures = "free",
-    most_pictures: int = 1,
-    layout: Tensor | None = None,
-) -> Iterator[Token | Opened]:
-    """Tokens and pictures after a prompt (1, T), each computed when it is asked for, until the model ends its answer.
+    row: Row[P], ends: Collection[int], most_tokens: int, illustrated: Illustrated = "free", most_pictures: int = 1
+) -> Iterator[Token | OpenedPicture[P]]:
+    """Tokens and pictures behind a prompt, each computed when it is asked for, until the model ends its answer.
 
     Args:
-        ends: tokens that end an answer; the one that did is yielded last.
+        ends: tokens that end an answer; the one that did is yielded last. With the one that opens a picture among them
+            an answer ends where the model asks for more pictures than it may.
         most_tokens: a picture counts as one.
-        pictures: `free`, the model decides; `forced`, it begins with one and decides then; `none`.
+        illustrated: whether there are to be pictures.
+    """
+    left = 0 if illustrated == "none" else most_pictures
+    forced = illustrated == "forced"
+    for _ in range(most_tokens):
+        scores = row.scores()
+        likely = scores.softmax(-1)
+        if not left and row.opening not in ends:
+            scores[row.opening] = -torch.inf
+        number = row.opening if forced else int(scores.argmax())
+        probability = float(likely[number])
+        if number == row.opening and left:
+            yield OpenedPicture(row.open(), probability)
+            forced, left = False, left - 1
+            continue
+        yield Token(number, probability)
+        if number in ends:
+            return
+        row.add(number)
+
+
+class VokenRow:
+    """Of a model with vokens: all of them are given to it at once, and their states say what is to be painted.
+
+    Args:
+        input_ids: (1, T).
         layout: (1, T, LAYOUT), where tokens of a page stand.
+        task: what the model is to begin with.
 
     Raises:
         ValueError: the model has no vokens.
     """
-    if model.vokens is None:
-        raise ValueError("this model has no vokens to ask for pictures with")
-    opening: int = model.config.opening_id
-    whole = torch.arange(opening, opening + 1 + model.vokens.count, device=input_ids.device)[None]
-    task = Task.IMAGE if pictures == "forced" else Task.TEXT
-    left = 0 if pictures == "none" else most_pictures
-    forced, cache = pictures == "forced", DynamicCache()
-    states = _read(model, input_ids, cache, task, layout)
-    for _ in range(most_tokens):
-        scores = _scores(model, states[:, -1])
-        likely = scores.softmax(-1)  # (vocabulary + 1,)
-        if not left:
-            scores = scores[:opening]
-        number = opening if forced else int(scores.argmax())
-        if number == opening:
-            states = _read(model, whole, cache, task)
-            yield Opened(_context(model, states[:, 1:]), float(likely[opening]))
-            forced, left = False, left - 1
-            continue
-        yield Token(number, float(likely[number]))
-        if number in ends:
-            return
-        states = _read(model, torch.tensor([[number]], device=input_ids.device), cache, task)
 
+    def __init__(
+        self,
+        model: TextHarmonyForConditionalGeneration,
+        input_ids: Tensor,
+        layout: Tensor | None = None,
+        task: Task = Task.TEXT,
+    ) -> None:
+        if model.vokens is None:
+            raise ValueError("this model has no vokens to ask for pictures with")
+        self.opening: int = model.config.opening_id
+        self._model, self._vokens, self._task = model, model.vokens, task
+        self._cache = DynamicCache()
+        self._states = self._read(input_ids, layout)
 
-@torch.no_grad()
-def _read(
-    model: TextHarmonyForConditionalGeneration,
-    ids: Tensor,
-    cache: DynamicCache,
-    task: Task,
-    layout: Tensor | None = None,
-) -> Tensor:
-    states: Tensor = model.states(ids, task=task, layout=layout, use_cache=True, **{cache_name(): cache})
-    return states
+    @torch.no_grad()
+    def scores(self) -> Tensor:
+        return self._model.scores(self._states[:, -1])[0].float()
 
+    def add(self, number: int) -> None:
+        self._states = self._read(torch.tensor([[number]], device=self._states.device))
 
-@torch.no_grad()
-def _scores(model: TextHarmonyForConditionalGeneration, state: Tensor) -> Tensor:
-    """(1, D) -> (vocabulary + 1,)"""
-    return model.scores(state)[0].float()
+    @torch.no_grad()
+    def open(self) -> Tensor:
+        """The context (1, L, C) for the image decoder."""
+        numbers = torch.arange(self.opening, self.opening + 1 + self._vokens.count, device=self._states.device)
+        self._states = self._read(numbers[None])
+        return self._vokens.contexts(self._states[:, 1:]).features
 
-
-@torch.no_grad()
-def _context(model: TextHarmonyForConditionalGeneration, states: Tensor) -> Tensor:
-    """(1, V, D) -> (1, L, C)"""
-    assert model.vokens is not None
-    return model.vokens.contexts(states).features
+    @torch.no_grad()
+    def _read(self, ids: Tensor, layout: Tensor | None = None) -> Tensor:
+        kept = {cache_name(): self._cache}
+        states: Tensor = self._model.states(ids, task=self._task, layout=layout, use_cache=True, **kept)
+        return states

@@ -16,6 +16,7 @@ from textharmony_cli.model.textharmony.experts import Task
 from textharmony_cli.model.textharmony.picture_context import Context
 from textharmony_cli.model.textharmony.published_folder import Opened
 from textharmony_cli.model.textharmony.published_prompts import Parts, editing, rendering
+from textharmony_cli.model.textharmony.visual_tokenizer import Seen
 
 ROOM = 4e9  # bytes that a step takes, with all that can be kept between steps
 HIDDEN = 0  # grey level over what is to be painted. Which one the release was trained with is nowhere written
@@ -62,12 +63,16 @@ class PicturePainter:
                 f"what is to be painted takes {ids.shape[1]} tokens, and the model's window has {self._window}",
                 hint="say it in fewer words",
             )
+        return self.paint(ids, self._model.seen(given), seed)
+
+    @torch.inference_mode()
+    def paint(self, ids: Tensor, seen: Seen, seed: int) -> Pixels:
+        """The picture that opens last in a row of tokens (1, T), after pictures that were seen."""
         decoder = self._model.image_decoder
         assert isinstance(decoder, Sd2Decoder)  # the caller had it loaded
-        seen = self._model.seen(given)
         contexts = self._model.contexts(ids, None, self._model.arranged(seen, ids), Task.IMAGE)
-        asked = Context(contexts.features[-1:], contexts.mask[-1:])  # the last picture is the one to be painted
-        before = Reference(seen.maps, torch.tensor([True], device=ids.device))
+        asked = Context(contexts.features[-1:], contexts.mask[-1:])
+        before = Reference(tuple(level[-1:] for level in seen.maps), torch.tensor([True], device=ids.device))
         chance = torch.Generator().manual_seed(seed)
         keep = has_room(ids.device)
         *_, last = paint(decoder, self._model.attended(asked), before, self._plan, [chance], keep=keep)

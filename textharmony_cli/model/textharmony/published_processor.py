@@ -29,6 +29,9 @@ class PublishedProcessor:
         tokenizer_file: tokenizer.json, as a conversion leaves it.
         side: of the pictures that the model sees, in pixels.
         length: tokens of a picture.
+
+    Attributes:
+        length: the same.
     """
 
     def __init__(self, tokenizer_file: Path, side: int, length: int, marks: Marks = PUBLISHED) -> None:
@@ -37,14 +40,14 @@ class PublishedProcessor:
         except Exception as problem:  # the tokenizers library raises nothing more precise
             raise WeightsError(f"cannot read the tokenizer `{tokenizer_file.name}`: {problem}") from problem
         self._tokenizer.encode_special_tokens = True  # spelled out in text, they are characters
-        self._side, self._length, self._marks = side, length, marks
+        self._side, self.length, self._marks = side, length, marks
 
     def ids(self, parts: Parts) -> Tensor:
         """A prompt as token numbers (1, T)."""
         row = [self._marks.beginning]
         for part in parts:
             if isinstance(part, Mark):
-                row += [self._marks.opening] + [self._marks.piece] * (self._length if part is Mark.PICTURE else 0)
+                row += [self._marks.opening] + [self._marks.piece] * (self.length if part is Mark.PICTURE else 0)
             elif text := part.strip(" "):
                 row += self._tokenizer.encode(text, add_special_tokens=False).ids
         return torch.tensor([row])

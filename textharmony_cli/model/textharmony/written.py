@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING, Literal
 
 from textharmony_cli.records import Page
 
+if TYPE_CHECKING:
+    from textharmony_cli.model.painting.painted import Pixels
+
+Illustrated = Literal["free", "forced", "none"]  # the model decides on pictures; it begins with one, and decides then
 NOT_FOUND = "not found"  # what the model is asked to write where a document has no answer
 
 
@@ -28,6 +33,18 @@ class Written:
     """
 
     text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A picture (H, W, 3) that the model painted within its answer.
+
+    Attributes:
+        probability: that it gave to a picture beginning here.
+    """
+
+    pixels: Pixels
     probability: float
 
 
