@@ -214,14 +214,23 @@ def test_a_full_palette_gives_its_nearest_colour():
     assert tuple(decode_picture(result.data)[0][0].pixels[2, 2]) in [(101,) * 3, (102,) * 3]
 
 
-def test_a_word_on_nothing_leaves_no_outline_in_the_alpha():
-    image = drawn("L").point(lambda value: 255 - value)
-    image = Image.merge(
-        "RGBA", [Image.new("L", image.size)] * 3 + [image.point(lambda value: 255 if value > 200 else 0)]
-    )
-    result = samples(repaint(encoded(image, "PNG"), colour=(255, 255, 255)).data)
-    assert (result[WORD][..., 3] == 0).all()
-    assert (result[WORD][..., :3] == 255).all()
+def word_on_nothing(colour=(0, 0, 0)):
+    """A word that is opaque on transparent ground of another colour, which nobody sees."""
+    covered = drawn("L").point(lambda value: 255 if 255 - value > 200 else 0)
+    image = Image.new("RGBA", covered.size, (9, 80, 7, 0))
+    image.paste((*colour, 255), mask=covered)
+    return image
+
+
+def test_a_word_on_nothing_leaves_no_outline_in_alpha_and_colours():
+    result = samples(repaint(encoded(word_on_nothing(), "PNG"), colour=(255, 255, 255)).data)
+    assert (result[WORD] == (9, 80, 7, 0)).all()
+
+
+def test_new_letters_on_nothing_are_as_opaque_as_the_old():
+    image = word_on_nothing((200, 30, 30))
+    result = samples(repaint(encoded(image, "PNG"), np.s_[22:30, 12:30], (200, 30, 30)).data)
+    assert (result[22:30, 12:30] == (200, 30, 30, 255)).all()
 
 
 def test_new_pixels_pass_through_the_profile_of_the_file():

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from textharmony_cli.documents.image import colour_managed, converter, sample_range
 
@@ -22,6 +22,8 @@ Samples = npt.NDArray[Any]  # (H, W) or (H, W, C), of a picture's own kind
 _ORIENTATION = 0x0112
 _OPAQUE = 255
 _FAR = 1 << 20
+_INK = 48  # levels darker than white that letters have at least
+_STROKE = 21  # pixels around one within which a letter is somewhere darkest
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +181,46 @@ def _avoiding(key: object, before: Samples, own: Samples) -> Samples:
 def _with_alpha(image: Image.Image, samples: Samples, change: Change, remarks: list[str]) -> Samples:
     """Alpha in the mask follows what is beside it, so that no outline of what was there stays in it.
 
-    A pixel is made no more transparent than white paper behind it can make up for.
+    New letters on transparent ground are as opaque as the old ones were, and a pixel is made no more transparent than
+    white paper behind it can make up for. One that nobody sees has the colour of those beside it that nobody sees.
     """
     mask = change.mask
     colours = _own(image, change.pixels[mask], remarks).reshape(int(mask.sum()), -1).astype(np.float32)
-    alpha = np.maximum(_beside(samples[..., -1], mask)[mask], 255 - colours.min(-1, initial=255))
+    needed = 255 - colours.min(-1, initial=255)
+    alpha = np.maximum(_beside(samples[..., -1], mask)[mask], np.maximum(needed, _of_letters(samples, mask, colours)))
     seen = 255 - (255 - colours) * (255 / np.maximum(alpha, 1))[:, None]
+    seen = np.where(alpha[:, None] < 1, _unseen(samples, mask), seen)
     new = np.concatenate([seen, alpha[:, None]], -1).clip(0, 255)
     old = samples[mask]
     same = ~change.changed[mask] & (old[:, -1] == np.rint(alpha)) & (old[:, -1] > 0)
     samples[mask] = np.where(same[:, None], old, np.rint(new).astype(np.uint8))
     return samples
+
+
+def _of_letters(samples: Samples, mask: Mask, colours: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """The alpha (N,) that new letters have: full where they are darkest on white, less towards their edges."""
+    if not len(colours):
+        return np.zeros(0, np.float32)
+    dark = np.zeros(mask.shape, np.uint8)
+    dark[mask] = 255 - colours.min(-1)
+    darkest = np.asarray(Image.fromarray(dark).filter(ImageFilter.MaxFilter(_STROKE)))[mask]
+    share = np.where(darkest > _INK, dark[mask] / np.maximum(darkest, 1), 0)
+    return (share * samples[..., -1][mask].max()).astype(np.float32)
+
+
+def _unseen(samples: Samples, mask: Mask) -> npt.NDArray[np.float32]:
+    """For each pixel of the mask (N, C) the colour of the transparent ones beside it; white where there are none."""
+    hidden = (samples[..., -1] == 0) & ~mask
+    colours = samples[..., :-1].astype(np.float32)
+    filled = np.full_like(colours, 255)
+    if hidden.any():
+        filled[:] = np.median(colours[hidden], axis=0)
+    for y in np.nonzero(mask.any(1))[0]:
+        (there,) = np.nonzero(hidden[y])
+        (inside,) = np.nonzero(mask[y])
+        if len(there):
+            filled[y, inside] = colours[y, there[np.abs(inside[:, None] - there).argmin(1)]]
+    return filled[mask]
 
 
 def _beside(alpha: npt.NDArray[np.uint8], mask: Mask) -> npt.NDArray[np.float32]:
