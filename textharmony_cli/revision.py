@@ -60,6 +60,7 @@ class Wish:
         tries: how often a page is painted at most.
         proof: whether the result is read again.
         seed: of what is left to chance.
+        sought: each of several texts or expressions that are looked for, and whether a page has it.
     """
 
     select: Callable[[Page], Sequence[Region]]
@@ -68,6 +69,7 @@ class Wish:
     proof: bool = True
     seed: int = 0
     pdf: PdfWish = field(default_factory=PdfWish)
+    sought: Mapping[str, Callable[[Page], bool]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

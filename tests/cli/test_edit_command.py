@@ -46,6 +46,15 @@ def test_several_rules_and_groups(run, sign):
     assert [row.rsplit(":", 1)[1] for row in ended.out.splitlines()] == ["SALE -> FAIR", "12.05.2025 -> 05.12.2026"]
 
 
+def test_a_rule_that_fits_nowhere_is_told_beside_one_that_does(run, sign):
+    ended = run("edit", sign(), "--replace", "SALE", "FAIR", "--replace", "AUTUMN", "SPRING", "-e", "s/q+/x/", "-n")
+    assert ended.code == 0 and ended.out.endswith("SALE -> FAIR\n")
+    assert [line.split(": ", 2)[2] for line in ended.err.splitlines()] == [
+        "`AUTUMN` was not found",
+        "`s/q+/x/` was not found",
+    ]
+
+
 @pytest.mark.parametrize(
     ("instruction", "old", "new"),
     [

@@ -86,6 +86,15 @@ def test_a_mask_says_where(run, letter, tmp_path):
     assert darkest(out, UPPER) < 60
 
 
+def test_a_text_that_is_nowhere_is_told_beside_one_that_is(run, letter):
+    ended = run("erase", letter(), "--text", "parcel", "--text", "absent", "--regex", "[0-9]{9}", "-n")
+    assert ended.code == 0
+    assert [line.split(": ", 2)[2] for line in ended.err.splitlines()] == [
+        "`absent` was not found",
+        "`[0-9]{9}` was not found",
+    ]
+
+
 def test_nothing_found_writes_nothing_and_ends_with_1(run, letter, tmp_path):
     ended = run("erase", letter(), "--text", "absent", "-o", tmp_path / "out.png")
     assert (ended.code, ended.out) == (ExitCode.NOTHING_FOUND, "")

@@ -131,11 +131,13 @@ class _Changing:
 
     def _through_one(self, number: int, target: Target, revision: Revision, batch: Batch) -> None:
         regions: list[Region] = []
+        missed = set(self._wish.sought)
         failed, problem = False, None
         for item in batch.document():
             failed |= isinstance(item, Failure)
             if isinstance(item, Failure | DocumentEnd) or problem:
                 continue
+            missed = {name for name in missed if not self._wish.sought[name](item.page)}
             try:
                 regions += self._page(number, item, revision)
             except UsageError as error:  # a box outside of this page, say; the document's other pages are passed over
@@ -145,6 +147,9 @@ class _Changing:
             raise problem
         if not failed:  # a result that lacks some of what was to be changed would pass for one that does not
             self._done(number, target, revision, regions)
+            for name in self._wish.sought if regions else ():
+                if name in missed:
+                    self._console.note(f"{printable_name(target.inputs[0])}: `{name}` was not found")
 
     def _planned(self, files: list[str]) -> list[Target]:
         from textharmony_cli.documents.output import Target, plan_outputs

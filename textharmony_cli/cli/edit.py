@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -135,7 +136,7 @@ def edit(
     from textharmony_cli.tasks.instructions import instructed
     from textharmony_cli.tasks.locate import Query
     from textharmony_cli.tasks.selection import select
-    from textharmony_cli.tasks.substitution import Replacement, Rule, parse_substitution, replacements
+    from textharmony_cli.tasks.substitution import Replacement, Rule, applies, parse_substitution, replacements
 
     pairs = [_pair(text) for text in replace or []]
     rules: list[Rule] = [Replacement(Query(old, regex, ignore_case, word, fuzzy), new) for old, new in pairs]
@@ -159,7 +160,9 @@ def edit(
         return [*replacements(page, rules), *(dataclasses.replace(region, new=to or "") for region in drawn)]
 
     look = Look(fit, font, None if color is None else chosen.color(color))
-    wish = Wish(changes, look, tries, not no_proof, seed)
+    named = dict(zip([*(old for old, _ in pairs), *(expression or [])], rules, strict=True))
+    sought = {name: partial(applies, rule=rule) for name, rule in named.items()}
+    wish = Wish(changes, look, tries, not no_proof, seed, sought=sought)
     wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json, None)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=True

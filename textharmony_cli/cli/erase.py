@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from textharmony_cli.cli import options as shared
 from textharmony_cli.cli import selecting as chosen
 from textharmony_cli.cli.console import Console
+
+if TYPE_CHECKING:
+    from textharmony_cli.records import Page
+    from textharmony_cli.tasks.locate import Query
 
 EXAMPLES = """\b
 Examples:
@@ -99,7 +104,8 @@ def erase(
     selection = places.selection()
     red, green, blue = chosen.color(fill) if fill else (0, 0, 0)
     pdf = PdfWish((red / 255, green / 255, blue / 255) if fill else None, attachments, flatten_page)
-    wish = Wish(lambda page: select(page, selection), None, tries, not no_proof, seed, pdf)
+    sought = {query.text: partial(_has, query=query) for query in selection.queries}
+    wish = Wish(lambda page: select(page, selection), None, tries, not no_proof, seed, pdf, sought)
     wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json, certificate)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=True
@@ -109,3 +115,9 @@ def erase(
     if not dry_run:
         warn_of_waiting(engine, console)
     run(files or [], wish, wanted, documents, engine, console, fail_fast=fail_fast)
+
+
+def _has(page: Page, query: Query) -> bool:
+    from textharmony_cli.tasks.locate import find
+
+    return bool(find(page, [query]))

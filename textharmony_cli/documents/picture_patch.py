@@ -205,7 +205,8 @@ def _of_letters(samples: Samples, mask: Mask, colours: npt.NDArray[np.float32]) 
     dark[mask] = 255 - colours.min(-1)
     darkest = np.asarray(Image.fromarray(dark).filter(ImageFilter.MaxFilter(_STROKE)))[mask]
     share = np.where(darkest > _INK, dark[mask] / np.maximum(darkest, 1), 0)
-    return (share * samples[..., -1][mask].max()).astype(np.float32)
+    found: npt.NDArray[np.float32] = (share * samples[..., -1][mask].max()).astype(np.float32)
+    return found
 
 
 def _unseen(samples: Samples, mask: Mask) -> npt.NDArray[np.float32]:

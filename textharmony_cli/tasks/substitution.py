@@ -121,6 +121,11 @@ def replacements(page: Page, rules: Sequence[Rule]) -> list[Region]:
     return [region for _, region in sorted(found, key=lambda pair: pair[0])]
 
 
+def applies(page: Page, rule: Rule) -> bool:
+    """Whether a page has what a rule replaces."""
+    return any(True for _ in _changes(page, rule))
+
+
 def _changes(page: Page, rule: Rule) -> Iterator[tuple[list[Span], str]]:
     if isinstance(rule, Replacement):
         characters = Characters(page)

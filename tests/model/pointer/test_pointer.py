@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from textharmony_cli.model.pointer.atoms import page_atoms
+from textharmony_cli.model.pointer.cohesion import cohesive
 from textharmony_cli.model.pointer.network import PointerConfig, PointerNetwork
 from textharmony_cli.model.pointer.pointed import Span
 from textharmony_cli.model.pointer.pointer import Pointer, spans_of
@@ -56,8 +57,8 @@ def test_many_questions_are_answered_like_each_alone(pointer):
         assert found.absent == pytest.approx(pointer.point(read, [question])[0].absent, abs=1e-4)
 
 
-def test_small_holes_within_a_line_are_closed_and_other_lines_begin_anew():
+def test_runs_are_told_as_characters_of_their_lines():
     read = page("RM 5 . 00 only", "next")
     atoms = page_atoms(read, 99)  # RM 5 . 00 only | next
-    assert spans_of(atoms, {0, 1, 3}, read) == (Span(7, 0, 9),)
-    assert spans_of(atoms, {3, 5}, read) == (Span(7, 7, 9), Span(8, 0, 4))
+    assert spans_of(atoms, cohesive(atoms, {0, 1, 3}, 0), read) == (Span(7, 0, 9),)
+    assert spans_of(atoms, cohesive(atoms, {3, 5}, 3), read) == (Span(7, 7, 9), Span(8, 0, 4))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from torch import Tensor
 from textharmony_cli.model.eight_bits import unpacked
 from textharmony_cli.model.pointer.atoms import PageAtoms
 from textharmony_cli.model.pointer.batches import page_batch, question_batch
+from textharmony_cli.model.pointer.cohesion import Run, cohesive
 from textharmony_cli.model.pointer.features import page_features, question_features
 from textharmony_cli.model.pointer.lettering import Pieces
 from textharmony_cli.model.pointer.network import PointerConfig, PointerNetwork, Pointing
@@ -22,7 +22,6 @@ from textharmony_cli.model.pointer.windows import windows
 from textharmony_cli.records import Page
 
 CANDIDATES = 5
-_HOLE = 2  # atoms
 _QUESTIONS_AT_ONCE = 16
 
 
@@ -97,28 +96,20 @@ def _best(
     """The likeliest answers to one question in one window, with their odds; starts inside a better one join it."""
     values, starts = odds[: len(atoms.atoms)].topk(min(CANDIDATES, len(atoms.atoms)))
     belongs = pointing.members(torch.full_like(starts, number), starts) > 0  # (K, N)
-    found: list[tuple[float, set[int]]] = []
+    found: list[tuple[float, set[int], int]] = []
     for value, start, row in zip(values.tolist(), starts.tolist(), belongs, strict=True):
         members = {start, *row[: len(atoms.atoms)].nonzero().flatten().tolist()}
-        same = next((k for k, (_, before) in enumerate(found) if start in before), None)
+        same = next((k for k, (_, before, _) in enumerate(found) if start in before), None)
         if same is None:
-            found.append((value, members))
+            found.append((value, members, start))
         else:
-            found[same] = (found[same][0] + value, found[same][1])
-    return [(value, spans_of(atoms, members, page)) for value, members in found]
+            found[same] = (found[same][0] + value, *found[same][1:])
+    return [(value, spans_of(atoms, cohesive(atoms, members, start), page)) for value, members, start in found]
 
 
-def spans_of(atoms: PageAtoms, members: set[int], page: Page) -> tuple[Span, ...]:
-    """Runs of member atoms, line by line in reading order; small holes between members of a line are closed."""
-    chosen = sorted(members)
-    spans: list[Span] = []
-    last = -10
-    for index in chosen:
-        line = page.lines[atoms.lines[index]].id
-        atom = atoms.atoms[index]
-        if spans and spans[-1].line == line and index - last <= _HOLE + 1:
-            spans[-1] = dataclasses.replace(spans[-1], stop=atom.stop)
-        else:
-            spans.append(Span(line, atom.start, atom.stop))
-        last = index
-    return tuple(spans)
+def spans_of(atoms: PageAtoms, runs: Sequence[Run], page: Page) -> tuple[Span, ...]:
+    """The characters of runs."""
+    return tuple(
+        Span(page.lines[atoms.lines[run.first]].id, atoms.atoms[run.first].start, atoms.atoms[run.last].stop)
+        for run in runs
+    )
