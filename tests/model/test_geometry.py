@@ -45,7 +45,7 @@ def test_touching_at_a_corner_is_one_region():
     assert len(find_regions(probability)) == 1
 
 
-@pytest.mark.parametrize("degrees", [-30, -10, 10, 30])
+@pytest.mark.parametrize("degrees", [-65, -46, -30, -10, 10, 30, 46, 65, 80])
 def test_slanted_bar_keeps_its_angle(degrees):
     bar = Image.new("L", (300, 300))
     bar.paste(255, (50, 140, 250, 160))

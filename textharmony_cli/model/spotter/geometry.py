@@ -24,6 +24,7 @@ REGION_THRESHOLD = 0.5  # mean probability above which a region is a line
 GROWTH = 1.5  # the detector marks shrunken lines; area * GROWTH / perimeter gives back what was cut
 UPRIGHT_SLACK = 1.1  # a rectangle along the axes is preferred when it is hardly larger than the smallest one
 FILLED = 0.85  # share of its upright box that a region fills when it is one
+STEEP = 0.35  # of an axis of length 1: as much to the right as writing on a slope of 70 degrees goes
 TALL = 1.5  # a region this many times taller than wide is read from top to bottom
 SMALLEST_SIDE = 3.0  # pixels of the probability map
 BEND_LENGTH = 4.0  # regions longer than this many heights are looked at for bending
@@ -293,8 +294,8 @@ def _turn(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> int:
 def _smallest_rectangle(hull: Floats) -> tuple[Floats, Floats, float, float]:
     """Centre, reading axis, extent along it and across it, of the rectangle of least area around a hull.
 
-    The axis points right, or, for regions taller than wide, down: the reading directions of upright text and of
-    text turned clockwise.
+    The axis points right, or, where it is steep, down: the reading directions of upright text and of text turned
+    clockwise.
     """
     edges = np.diff(np.concatenate([hull, hull[:1]]), axis=0)
     axes = edges / np.maximum(np.linalg.norm(edges, axis=1, keepdims=True), 1e-6)
@@ -313,8 +314,8 @@ def _smallest_rectangle(hull: Floats) -> tuple[Floats, Floats, float, float]:
         axis, length, height = normal, height, length
     if height > TALL * length:
         axis, length, height = np.array([-axis[1], axis[0]], np.float32), height, length
-        return centre, axis if axis[1] > 0 else -axis, length, height
-    return centre, axis if axis[0] > 0 else -axis, length, height
+    forwards = axis[0] if abs(axis[0]) > STEEP else axis[1]
+    return centre, axis if forwards > 0 else -axis, length, height
 
 
 def _part(edge: Floats, start: float, stop: float) -> Floats:
