@@ -1,5 +1,7 @@
 """Proof: what is read in regions of a picture that was changed."""
 
+from dataclasses import replace
+
 import pytest
 from ink_reader import InkReader, outline, paper
 
@@ -46,6 +48,23 @@ def test_one_huge_letter_around_a_place_is_not_in_it():
     pixels = paper((250, 100, 100, 100))
     small, large = Region(1, (outline(280, 145, 40, 10),), "old"), Region(1, (outline(240, 90, 120, 70),), "old")
     assert [region.ok for region in prove(pixels, [small, large], InkReader())] == [True, False]
+
+
+def test_a_sign_that_is_tall_and_narrow_is_large_too():
+    pixels = paper((290, 30, 40, 340))
+    region = Region(1, (outline(280, 180, 60, 40),), "old")
+    assert [region.ok for region in prove(pixels, [region], OneSign())] == [True]
+
+
+class OneSign(InkReader):
+    """Reads all ink as one sign."""
+
+    def __call__(self, pictures):
+        pages = super().__call__(pictures)
+        return [
+            replace(page, lines=tuple(replace(line, text="8", spans=((0.0, 1.0),)) for line in page.lines))
+            for page in pages
+        ]
 
 
 def test_only_the_surroundings_are_read_where_that_is_less():

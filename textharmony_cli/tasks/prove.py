@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from textharmony_cli.documents.page import PageInput, Pixels
-from textharmony_cli.records import Page, Point, Region, bounding_box
+from textharmony_cli.records import Line, Page, Point, Region, bounding_box
 from textharmony_cli.tasks.passages import fold
 from textharmony_cli.tasks.selection import text_inside, words_inside
 
@@ -59,12 +59,18 @@ def is_as_asked(read: str, wanted: str) -> bool:
 def _read(page: Page, parts: Sequence[Sequence[Point]], wanted: str) -> str:
     """What is read in outlines; the words that are mostly in them, where these are what is wanted."""
     most = LARGER * max(_height(part) for part in parts)
-    page = replace(page, lines=tuple(line for line in page.lines if min(line.box[2:]) <= most))
+    page = replace(page, lines=tuple(line for line in page.lines if _size(line) <= most))
     text = text_inside(page, parts)
     if not wanted or is_as_asked(text, wanted):
         return text
     words = words_inside(page, parts)
     return words if is_as_asked(words, wanted) else text
+
+
+def _size(line: Line) -> float:
+    """Of the signs of a line, in pixels: its height, or the room that each of them has along it."""
+    short, long = sorted(line.box[2:])
+    return max(short, long / max(len(line.text), 1))
 
 
 def squeezed(text: str) -> str:

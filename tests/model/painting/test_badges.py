@@ -53,3 +53,43 @@ def test_an_even_surface_without_letters_is_none():
     inside = np.zeros((200, 240), np.bool_)
     inside[80:120, 80:160] = True
     assert find_badge(clean.transpose(2, 0, 1).astype(np.float32), inside, 40.0) is None
+
+
+def panel(text="EAST COURT", halo=False):
+    """A white panel with a black frame on a wall of bricks, or a white outline of letters; and both without text."""
+    wall = Image.new("RGB", (420, 160), (168, 96, 84))
+    draw = ImageDraw.Draw(wall)
+    for row, y in enumerate(range(0, 160, 16)):
+        draw.line((0, y, 420, y), fill=(205, 195, 190), width=3)
+        for x in range(row % 2 * 20, 420, 40):
+            draw.line((x, y, x, y + 16), fill=(205, 195, 190), width=3)
+    pictures = []
+    for words in (text, ""):
+        picture = wall.copy()
+        draw = ImageDraw.Draw(picture)
+        if not halo:
+            draw.rectangle((60, 56, 360, 104), fill=(235, 240, 245), outline=(20, 20, 30), width=3)
+        draw.text(
+            (210, 80), words, fill=(25, 25, 35), font=ImageFont.load_default(44), anchor="mm",
+            stroke_width=9 if halo else 0, stroke_fill=(235, 240, 245),
+        )  # fmt: skip
+        pictures.append(np.asarray(picture))
+    return pictures
+
+
+AROUND_PANEL = ((56, 52), (364, 52), (364, 108), (56, 108))
+
+
+def test_a_panel_with_its_frame_stays_where_the_outline_holds_all_of_it():
+    pixels, clean = panel()
+    painted = erase(pixels, [AROUND_PANEL])
+    off = np.abs(painted.pixels.astype(int) - clean).max(2)
+    assert (off[60:101, 64:357] < 12).all()
+    assert (painted.pixels[:58] == pixels[:58]).all() and (painted.pixels[104:] == pixels[104:]).all()
+
+
+def test_a_pale_outline_of_letters_is_no_panel():
+    pixels, _ = panel(halo=True)
+    painted = erase(pixels, [AROUND_PANEL])
+    white = (painted.pixels.min(2) > 225)[52:108, 56:364]
+    assert (pixels.min(2) > 225)[52:108, 56:364].mean() > 0.3 and white.mean() < 0.02

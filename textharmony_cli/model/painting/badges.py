@@ -26,6 +26,8 @@ INK = (0.1, 0.8)  # share of the middle that letters cover
 PLAIN = 0.35  # share of the ink that is of the other colour; the rest are soft edges
 GAP = 0.06  # of the outline's height: how wide a gap in the badge's edge is bridged
 ROUNDS = 8  # of refining the two colours
+ACROSS = 0.8  # share of the outline's width that a panel reaches over
+WAVY = 0.035  # of the outline's height: how far most of a panel's edge is from a smooth line at most
 FEWEST = 64  # pixels that tell two colours
 
 
@@ -63,17 +65,82 @@ def find_badge(planes: Planes, inside: Mask, height: float) -> Badge | None:
     if (one | other)[heart].mean() < MOSTLY or one[border].mean() < AROUND:
         return None
     shown = connected(one & heart, one)
-    gap = round(GAP * height)
-    beyond = ~grown(shown, gap)  # letters that touch the badge's edge do not open it
-    edge = np.zeros_like(inside)
-    edge[[0, -1]] = edge[:, [0, -1]] = True
-    ink = ~shown & ~grown(connected(edge, beyond), gap)
+    ink = ~shown & _enclosed(shown, round(GAP * height))  # letters that touch the badge's edge do not open it
     share = float(ink[heart].mean())
     if not INK[0] <= share <= INK[1] or other[ink].mean() < PLAIN:
         return None
     surface = shown | ink
     ground = shown & ~grown(~surface, 2)  # without the soft edge
     return Badge(Plate(surface, ground, ground), ink)
+
+
+def find_panel(planes: Planes, inside: Mask, ink: Mask, height: float) -> Badge | None:
+    """The small panel that was taken for the ink of a text, with the text on it; None where it is no such thing.
+
+    What departs from the ground around is then one surface from the text's beginning to its end, with smooth edges,
+    and the letters are the holes in it.
+
+    Args:
+        ink: (h, w) what departs from the ground.
+    """
+    departs = ink & inside
+    for colour in _two_colours(planes[:, departs]):
+        like = np.sqrt(((planes - colour[:, None, None]) ** 2).sum(0)) < LIKE
+        shown = _largest(like & grown(departs, 2))
+        if shown.any(0).sum() < ACROSS * inside.any(0).sum():
+            continue
+        shown = connected(shown, like)
+        if (shown & _rim(shown)).any():  # the ground around
+            continue
+        letters = ~shown & _enclosed(shown, round(GAP * height))
+        heart = letters & ~grown(shown, 1)
+        share = float(letters.sum()) / float((letters | shown).sum())
+        if not INK[0] <= share <= INK[1] or heart.sum() < FEWEST:
+            continue
+        surface = shown | letters
+        if np.linalg.norm(np.median(planes[:, heart], axis=1) - colour) >= APART and _is_strip(surface, height):
+            ground = shown & ~grown(~surface, 2)  # without the soft edge
+            return Badge(Plate(surface, ground, ground), letters)
+    return None
+
+
+def _is_strip(surface: Mask, height: float) -> bool:
+    """Whether a surface's upper and lower edges are smooth, as those of a panel are; an outline of letters is wavy."""
+    columns = np.flatnonzero(surface.any(0))
+    end = round(height / 2)  # corners may be round
+    columns = columns[end : len(columns) - end]
+    if len(columns) < FEWEST:
+        return False
+    part = surface[:, columns]
+    for edge in (part.argmax(0), len(part) - 1 - part[::-1].argmax(0)):
+        smooth = np.polynomial.Polynomial.fit(columns, edge, 2)(columns)
+        if np.percentile(np.abs(edge - smooth), 90) > WAVY * height:
+            return False
+    return True
+
+
+def _enclosed(shown: Mask, gap: int) -> Mask:
+    """What one cannot reach from the window's edge without crossing a surface, gaps in which are bridged."""
+    return ~grown(connected(_rim(shown), ~grown(shown, gap)), gap)
+
+
+def _rim(mask: Mask) -> Mask:
+    """The outermost pixels of a window."""
+    rim = np.zeros_like(mask)
+    rim[[0, -1]] = rim[:, [0, -1]] = True
+    return rim
+
+
+def _largest(mask: Mask) -> Mask:
+    """The largest part of a mask that hangs together."""
+    best, left = np.zeros_like(mask), mask.copy()
+    while left.sum() > best.sum():
+        start = np.zeros_like(mask)
+        start[tuple(np.argwhere(left)[0])] = True
+        part = connected(start, left)
+        left &= ~part
+        best = part if part.sum() > best.sum() else best
+    return best
 
 
 def _two_colours(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

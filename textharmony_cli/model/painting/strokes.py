@@ -25,7 +25,7 @@ from textharmony_cli.model.painting.areas import (
     outline_mask,
     window_around,
 )
-from textharmony_cli.model.painting.badges import find_badge
+from textharmony_cli.model.painting.badges import find_badge, find_panel
 from textharmony_cli.model.painting.following import followed
 from textharmony_cli.model.painting.membrane import Planes, membrane
 from textharmony_cli.model.painting.painted import Mask, Pixels
@@ -46,6 +46,7 @@ FAINTEST = 5.0  # colour distance below which nothing is seen
 NEAR = 0.3  # of the line's height: how far around a pixel the usual ground is taken from
 HALO = 0.1  # of the line's height: how far shadows and soft edges are looked for
 LEAST_INK = 0.02  # share of the outline that writing covers at least
+CROWDED = 0.4  # share of the outline above which it is asked whether the text stands on something smaller
 MOST_INK = 0.9  # share of the outline above which it is not worth telling strokes from ground
 
 
@@ -99,7 +100,11 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     if plate is not None:
         inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
     ink = _ink(planes, inside, allowed, ground, height)
-    badge = find_badge(planes, inside, height) if ink is None and plate is None else None
+    badge = None
+    if plate is None and ink is None:
+        badge = find_badge(planes, inside, height) or find_panel(planes, inside, inside, height)
+    elif plate is None and ink is not None and ink[inside].mean() > CROWDED:
+        badge = find_panel(planes, inside, ink, height)
     if badge is not None:
         plate, allowed = badge.plate, allowed & badge.plate.surface
         ink = badge.ink & allowed
