@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from textharmony_cli.model.painting.areas import grown
 from textharmony_cli.model.painting.fill import fill
 from textharmony_cli.model.painting.membrane import membrane
 from textharmony_cli.model.painting.texture import textured
@@ -42,6 +43,26 @@ def test_nothing_of_a_wall_gets_into_a_membrane():
     planes = np.where(walls | (np.arange(80) > 50)[:, None], 255, slope()).astype(np.float32)
     assert np.abs(membrane(np.where(hole, 0, planes), hole, walls) - planes)[:, hole].max() < 20
     assert np.abs(membrane(np.where(hole, 0, planes), hole) - planes)[:, hole].max() > 60
+
+
+def test_a_hole_within_walls_is_filled_from_behind_them():
+    hole = middle_hole()
+    walls = grown(hole, 3) & ~hole
+    planes = np.where(walls, 255, slope()).astype(np.float32)
+    made = membrane(np.where(hole, 0, planes), hole, walls)
+    assert np.abs(made - slope())[:, hole].max() < 2
+    assert (made[:, ~hole] == planes[:, ~hole]).all()
+
+
+def test_patches_bring_in_no_colour_from_afar():
+    planes = np.full((3, 120, 170), 110, np.float32)
+    planes[:, 20:90, 10:70] = 235
+    planes[:, 24:86, 14:66] = 8  # a black board in a white frame
+    planes[:, 28:32, 94:114] = 235  # the upper edge of another frame, the sides of which are in the hole
+    planes[:, 32:35, 92:97] = planes[:, 32:35, 111:116] = 235
+    hole = np.zeros((120, 170), np.bool_)
+    hole[35:75, 90:118] = True
+    assert filled(planes, hole)[:, hole].min() > 80
 
 
 def test_a_surface_that_a_hole_touches_does_not_bleed_into_it():

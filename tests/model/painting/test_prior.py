@@ -165,3 +165,10 @@ def test_look_is_taken_from_the_tightest_ground():
     painted = replace(drawn.pixels, [Replacement(drawn.outline, "HOTEL", "MOTEL")], whole, drawn.ground)
     written = np.abs(painted.pixels.astype(int) - (20, 30, 60)).max(-1) < 25
     assert written.sum() > 0.7 * (np.abs(drawn.pixels.astype(int) - (20, 30, 60)).max(-1) < 25).sum()
+
+
+def test_wide_digits_do_not_run_into_each_other_in_the_places_of_narrow_ones(monkeypatch):
+    monkeypatch.setattr(fonts, "candidates", lambda text: ("poppins-600",))  # a one is half as wide as an eight
+    drawn = draw("4.311", "montserrat-600", 40, blur=1.2, noise=3.0)
+    shown = ink(replaced(drawn, "4.311", "7.208", fit="overflow").pixels).any(0)
+    assert (np.diff(shown.astype(int)) == 1).sum() == 5

@@ -139,3 +139,14 @@ def test_height_is_that_of_the_strip_straight_slanted_or_bent():
     assert outline_height(turned) == pytest.approx(20)
     bent = [(0, 0), (100, 20), (200, 0), (200, 20), (100, 40), (0, 20)]
     assert outline_height(bent) == pytest.approx(20, rel=0.05)
+
+
+def test_a_border_that_crosses_the_line_is_no_ink():
+    picture = Image.new("RGB", (200, 90), (220, 232, 240))
+    drawing = ImageDraw.Draw(picture)
+    drawing.rectangle((40, 20, 160, 66), fill="white", outline=(120, 170, 205))
+    drawing.text((52, 30), "Norway", font=ImageFont.load_default(24), fill=(40, 50, 60))
+    pixels = np.asarray(picture)
+    mask = on_page(find_strokes(pixels, box(36, 30, 150, 58)), pixels.shape)
+    assert mask[pixels.max(2) < 100].all()
+    assert not mask[20:67, 40].any()

@@ -23,6 +23,8 @@ BUSY_SHARE = 0.02  # of the rim that is not calm before patches are tried at all
 PATIENCE = 1.4  # patches are taken up to this many times the membrane's squared error: texture is worth some
 SURROUNDINGS = 64  # pixels around busy ground that patches come from
 MOSTLY_BUSY = 0.25  # share of the rim from which patches are tried everywhere
+BESIDE = 8  # pixels around the hole whose colours patches may bring in
+ASKED = 256  # of these pixels at most
 MISFIT = 24.0  # colour distance at the rim that is no matter of lighting
 STRANGE = 40.0  # colour distance from the rim near by at which a pixel belongs to another surface
 SHADED = 24.0  # step of colour up to which the ground is followed into what is unlike the rest
@@ -114,8 +116,21 @@ def _with_texture(
     share = box_mean((part & ~lost).astype(np.float32)[None], np.ones(hole.shape, np.float32), RIM)
     fitted = made + _lighting(planes - made, rim & ~hole & (missed < MISFIT**2), hole)
     inner = smooth[:, *window]
+    share = share * ~_foreign(fitted, inner, planes[:, grown(hole, BESIDE) & ~hole], hole, generator)
     smooth[:, *window] = np.where(hole, inner + share * (fitted - inner), inner)
     return smooth
+
+
+def _foreign(
+    made: Planes, guess: Planes, seen: npt.NDArray[np.float32], hole: Mask, generator: np.random.Generator
+) -> Mask:
+    """Where patches bring in a colour that neither the membrane nor any pixel `seen` (3, N) beside the hole has."""
+    foreign = hole & (_squared(made, guess) > STRANGE**2)
+    if foreign.any() and seen.shape[1]:
+        some = seen[:, generator.choice(seen.shape[1], min(ASKED, seen.shape[1]), replace=False)]
+        apart = ((made[:, foreign][:, :, None] - some[:, None]) ** 2).sum(0).min(1)
+        foreign[foreign] = apart > STRANGE**2
+    return foreign
 
 
 def _lighting(difference: Planes, rim: Mask, hole: Mask) -> Planes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from textharmony_cli.model.painting.areas import connected, grown
 from textharmony_cli.model.painting.painted import Mask
 
 Planes = npt.NDArray[np.float32]  # (C, H, W)
@@ -24,18 +25,25 @@ def membrane(planes: Planes, hole: Mask, walls: Mask | None = None) -> Planes:
     The picture's edges are free ends. With no known pixel at all, the planes come back as they are.
 
     Args:
-        walls: (H, W) pixels outside the hole at which it has free ends too: nothing of their colour gets in.
+        walls: (H, W) pixels outside the hole at which it has free ends too: nothing of their colour gets in. A part
+            of the hole that has nothing but walls around it is filled from behind them.
     """
     walls = np.zeros_like(hole) if walls is None else walls & ~hole
     if not hole.any() or (hole | walls).all():
         return planes.copy()
-    rows, columns = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
+    stretched = hole
+    if walls.any():
+        walled_in = hole & ~connected(hole & grown(~(hole | walls), 1), hole)
+        opened = connected(walls & grown(walled_in, 1), walls)  # what lies behind these walls has to tell
+        stretched, walls = hole | opened, walls & ~opened
+    rows, columns = np.flatnonzero(stretched.any(1)), np.flatnonzero(stretched.any(0))
     y0, y1 = max(int(rows[0]) - 1, 0), int(rows[-1]) + 2
     x0, x1 = max(int(columns[0]) - 1, 0), int(columns[-1]) + 2
     out = planes.copy()
     window = np.s_[y0:y1, x0:x1]
-    if not (hole | walls)[window].all():
-        out[:, *window] = _solve(planes[:, *window], hole[window], walls[window])
+    if not (stretched | walls)[window].all():
+        solved = _solve(planes[:, *window], stretched[window], walls[window])
+        out[:, *window] = np.where(hole[window], solved, planes[:, *window])
     return out
 
 

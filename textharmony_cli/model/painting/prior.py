@@ -35,6 +35,7 @@ SLACK = 1.03  # times the old text's length that the new may have before it coun
 MOST_SLACK = 0.1  # ems; of a long text a share would be as much as the space behind it
 CLEAR = 0.12  # ems that stay free before the end of an outline, where the next word may begin
 
+CROWDED = 1.25  # times its place that a letter may be wide
 SURELY = 0.975  # likeness from which the font is known
 
 
@@ -233,10 +234,13 @@ def _room(style: Style, item: Replacement, length: float) -> float:
 def _same_pitch(item: Replacement, style: Style) -> bool:
     """Whether each letter takes another's place: as many letters, and digits where digits were.
 
-    Not where the font is known for sure and has digits of different widths.
+    Not where the font is known for sure and has digits of different widths, nor where one would run into the next.
     """
     pairs = zip(item.old, item.new, strict=False)
     if len(item.old) != len(item.new) or not all(a == b or (a.isdigit() and b.isdigit()) for a, b in pairs):
+        return False
+    widths = (fonts.advances(text, style.setting.face) for text in (item.old, item.new))
+    if any(new > CROWDED * old for old, new in zip(*widths, strict=True)):
         return False
     return style.likeness < SURELY or len(set(fonts.advances("0123456789", style.setting.face))) == 1
 

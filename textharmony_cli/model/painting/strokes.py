@@ -27,6 +27,7 @@ from textharmony_cli.model.painting.areas import (
 )
 from textharmony_cli.model.painting.badges import find_badge, find_panel
 from textharmony_cli.model.painting.following import followed
+from textharmony_cli.model.painting.frame import frame_of, mapped
 from textharmony_cli.model.painting.membrane import Planes, membrane
 from textharmony_cli.model.painting.painted import Mask, Pixels
 from textharmony_cli.model.painting.plates import Plate, find_plate
@@ -99,7 +100,7 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     plate = find_plate(planes, outline, window, None if text is None else text & ~inside)
     if plate is not None:
         inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
-    ink = _ink(planes, inside, allowed, ground, height)
+    ink = _ink(planes, inside, allowed, ground, height, _above_and_below(outline, window))
     badge = None
     if plate is None and ink is None:
         badge = find_badge(planes, inside, height) or find_panel(planes, inside, inside, height)
@@ -115,8 +116,14 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     return Strokes(window, safe, heart & ~ink, False, plate)
 
 
-def _ink(planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: float) -> Mask | None:
-    """The ink without safety margin; None where the ground is too busy, or nothing departs from it."""
+def _ink(
+    planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: float, outside: tuple[Mask, Mask]
+) -> Mask | None:
+    """The ink without safety margin; None where the ground is too busy, or nothing departs from it.
+
+    Args:
+        outside: what lies above and below the line.
+    """
     near = max(2, round(height / 8))
     rough = _roughness(planes, ground, near)
     if rough is not None and rough > GRAINY:
@@ -133,14 +140,23 @@ def _ink(planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: floa
         known = followed(planes, open_to, ground | even, least)
         ink = _departing(planes, open_to, known, least)
         ink = connected(ink & inside, ink)
+        usual = box_mean(planes, (known & ~ink).astype(np.float32), round(1 + NEAR * height))
+        ink &= ~_crossing(_distance(planes, usual) > least, ink, allowed, outside)
         share = float(ink[inside].mean())
         if share > MOST_INK:
             return ink | inside
         if share >= LEAST_INK:
             faint = max(FAINTEST, 2.5 * rough)
-            usual = box_mean(planes, (known & ~ink).astype(np.float32), round(1 + NEAR * height))
             return _with_halo(planes, usual, ink, open_to, round(1 + HALO * height), faint)
     return None
+
+
+def _above_and_below(outline: Outline, window: Window) -> tuple[Mask, Mask]:
+    """What of a window lies above a line, and what below, as it is read."""
+    frame = frame_of(outline)
+    x, y = np.meshgrid(np.arange(window.x0, window.x1) + 0.5, np.arange(window.y0, window.y1) + 0.5)
+    _, down = mapped(np.linalg.inv(frame.matrix), x, y)
+    return np.asarray(down < 0), np.asarray(down > frame.height)
 
 
 def _roughness(planes: Planes, ground: Mask, radius: int) -> float | None:
@@ -155,6 +171,17 @@ def _departing(planes: Planes, open_to: Mask, known: Mask, apart: float) -> Mask
     """What the ground does not reach, and what is not like the ground either."""
     distance = _distance(planes, membrane(planes, ~known))
     return np.asarray(open_to & ~known & (distance > 0.6 * apart))
+
+
+def _crossing(off: Mask, ink: Mask, allowed: Mask, outside: tuple[Mask, Mask]) -> Mask:
+    """The ink that comes from above the line and leaves it below, as the edge of a button does.
+
+    Args:
+        off: what is unlike the ground near by.
+    """
+    beyond = off & grown(allowed, 2) & ~allowed
+    above, below = (connected(grown(beyond & side, 2) & ink, ink) for side in outside)
+    return above & below
 
 
 def _even_rows(planes: Planes, inside: Mask, run: int, apart: float) -> Mask:
