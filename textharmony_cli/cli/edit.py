@@ -80,7 +80,11 @@ def edit(
     matches: chosen.MatchesOption = None,
     fit: Annotated[
         Literal["shrink", "condense", "reflow", "overflow"],
-        typer.Option("--fit", help="Where the new text is longer: smaller, narrower, over the lines, or beyond."),
+        typer.Option(
+            "--fit",
+            help="Where the new text is longer than its place and the even ground beside it: smaller, narrower, over"
+            " the lines, or beyond.",
+        ),
     ] = "shrink",
     font: Annotated[
         str | None,

@@ -16,6 +16,7 @@ from textharmony_cli.records import Line, Page, Point, Region, bounding_box, mee
 from textharmony_cli.tasks.erase import erased
 from textharmony_cli.tasks.prove import Reads
 from textharmony_cli.tasks.repaint import Repainted, until_proved
+from textharmony_cli.tasks.room import Roomier, roomier
 
 TELLING = 10  # letters that are enough to tell a font by
 FEWEST = 3  # letters beside a short text that help
@@ -48,7 +49,9 @@ def edit_text(
 ) -> Repainted:
     """Replace the text of regions until it reads as asked; the other arguments are those of `erase_text`."""
     look = look or Look()
-    replacements = [part for region in regions for part in _replacements(region)]
+    roomy = [roomier(page, pixels, region, anyway=look.fit == "overflow") for region in regions]
+    regions = [room.region for room in roomy]
+    replacements = [part for room in roomy for part in _replacements(room)]
     if look.font is None:
         replacements = [dataclasses.replace(item, beside=_beside(page, item, regions)) for item in replacements]
     first = erased(page, pixels, regions, [0] * len(regions), seed)
@@ -99,15 +102,16 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
 
 
-def _replacements(region: Region) -> list[Replacement]:
+def _replacements(room: Roomier) -> list[Replacement]:
     """What is drawn where: the new text over the lines that the old one stood on, all in the look of the longest."""
+    region = room.region
     olds = region.lines or ((region.old,) if len(region.parts) == 1 else ("",) * len(region.parts))
     news = over_lines(region.new, region.parts, region.old)
     lines = list(zip(region.parts, olds, strict=True))
     longest = max(lines, key=lambda line: len(line[1]))
-    roomy = len(region.lines) > 1
+    roomy = len(region.lines) > 1 or room.grown
     return [
-        Replacement(*line, new, roomy, longest if longest[1] and line is not longest else None)
+        Replacement(*line, new, roomy, longest if longest[1] and line is not longest else None, side=room.side)
         for line, new in zip(lines, news, strict=True)
         if new
     ]

@@ -1,9 +1,10 @@
 """Proof of what was painted: the same model reads the places again, and what it reads is held against what was asked.
 
-A picture is read again around the regions, or as a whole where that is less work. An erased region passes when no
-letter or digit is read in it, a replaced one when exactly the new text is, by its characters or by whole words: where
-the last letter of a line ends is measured least well. What is read around an emptied place may be the place itself with
-all that stands beside it, taken for one large letter; signs so much larger than the region do not belong to it.
+A picture is read again around the regions, or as a whole where that is less work, and where a new text was not read
+around its region: as a whole is how it will be read. An erased region passes when no letter or digit is read in it, a
+replaced one when exactly the new text is, by its characters or by whole words: where the last letter of a line ends is
+measured least well. What is read around an emptied place may be the place itself with all that stands beside it, taken
+for one large letter; signs so much larger than the region do not belong to it.
 """
 
 from __future__ import annotations
@@ -35,18 +36,28 @@ def prove(pixels: Pixels, regions: Sequence[Region], read: Reads) -> tuple[Regio
     height, width = pixels.shape[:2]
     views = [_view(region, width, height) for region in regions]
     if sum(w * h for _, _, w, h in views) > width * height:
-        (page,) = read([_input(pixels)])
-        found = [_read(page, region.parts, region.new) for region in regions]
-    else:
-        pages = read([_input(pixels[y : y + h, x : x + w]) for x, y, w, h in views])
-        found = [
-            _read(page, [_moved(part, -x, -y) for part in region.parts], region.new)
-            for page, region, (x, y, _, _) in zip(pages, regions, views, strict=True)
-        ]
-    return tuple(
-        replace(region, read_back=text, ok=is_as_asked(text, region.new))
-        for region, text in zip(regions, found, strict=True)
-    )
+        return _proved_on_page(pixels, regions, read)
+    pages = read([_input(pixels[y : y + h, x : x + w]) for x, y, w, h in views])
+    found = [
+        _read(page, [_moved(part, -x, -y) for part in region.parts], region.new)
+        for page, region, (x, y, _, _) in zip(pages, regions, views, strict=True)
+    ]
+    proved = [_proved(region, text) for region, text in zip(regions, found, strict=True)]
+    doubtful = [number for number, region in enumerate(proved) if region.new and not region.ok]
+    for number, region in zip(doubtful, _proved_on_page(pixels, [proved[k] for k in doubtful], read), strict=True):
+        proved[number] = region if region.ok else proved[number]
+    return tuple(proved)
+
+
+def _proved_on_page(pixels: Pixels, regions: Sequence[Region], read: Reads) -> tuple[Region, ...]:
+    if not regions:
+        return ()
+    (page,) = read([_input(pixels)])
+    return tuple(_proved(region, _read(page, region.parts, region.new)) for region in regions)
+
+
+def _proved(region: Region, text: str) -> Region:
+    return replace(region, read_back=text, ok=is_as_asked(text, region.new))
 
 
 def is_as_asked(read: str, wanted: str) -> bool:

@@ -150,3 +150,11 @@ def test_a_border_that_crosses_the_line_is_no_ink():
     mask = on_page(find_strokes(pixels, box(36, 30, 150, 58)), pixels.shape)
     assert mask[pixels.max(2) < 100].all()
     assert not mask[20:67, 40].any()
+
+
+def test_outlines_that_touch_each_other_are_no_rule():
+    pixels, places, _ = written(flat(), (250, 210, 60), "TEEEEET", 40, stroke_width=4, stroke_fill=(15, 15, 30))
+    dark = np.abs(pixels.astype(int) - (15, 15, 30)).max(2) < 40
+    ys, xs = np.nonzero(dark)
+    mask = on_page(find_strokes(pixels, box(xs.min(), ys.min(), xs.max(), ys.max())), pixels.shape)
+    assert mask[dark].all() and mask[places].all()

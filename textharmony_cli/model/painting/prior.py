@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from typing import Literal
 
 import numpy as np
 
@@ -48,6 +49,7 @@ class Replacement:
         old: what stands there; empty where that is not known.
         new: what is to stand there.
         roomy: whether the new words may take all of the outline, however short the old ones are.
+        side: which side of the old words longer ones keep to.
         lead: outline and old words of another line, where these go on from it and look like it.
         beside: outline and text of words beside the old ones, which stay and are likely to be in the same font.
     """
@@ -58,6 +60,7 @@ class Replacement:
     roomy: bool = False
     lead: tuple[Sequence[Point], str] | None = None
     beside: tuple[Sequence[Point], str] | None = None
+    side: Literal["left", "middle", "right"] = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +213,16 @@ def _lines(style: Style, item: Replacement, fit: Fit) -> tuple[_Line, ...]:
     if _same_pitch(item, style):
         return (_Line(item.new, _in_cells(old_at, at), style.matrix),)
     fitted = fit_in(item.new, style.setting, _room(style, item, old_at[-1]), fit)
+    more = (at[-1] - style.setting.tracking) * fitted.wide - old_at[-1]
+    back = -max(more, 0.0) * {"left": 0.0, "middle": 0.5, "right": 1.0}[item.side]
+    matrix = style.matrix @ shifted(back, 0) if back else style.matrix
     if fitted == Fitted((item.new,)):
-        return (_Line(item.new, at, style.matrix),)
+        return (_Line(item.new, at, matrix),)
     shape = scaled(fitted.wide, fitted.high)
     lead = 1.0 / len(fitted.lines)  # the lines share the height of one, of which most is above the baseline
     rise = -0.7 * (1 - fitted.high) if len(fitted.lines) > 1 else 0.0
     return tuple(
-        _Line(text, pens(text, style.setting), style.matrix @ shifted(0, rise + k * lead) @ shape)
+        _Line(text, pens(text, style.setting), matrix @ shifted(0, rise + k * lead) @ shape)
         for k, text in enumerate(fitted.lines)
     )
 
@@ -224,10 +230,11 @@ def _lines(style: Style, item: Replacement, fit: Fit) -> tuple[_Line, ...]:
 def _room(style: Style, item: Replacement, length: float) -> float:
     """How long the new text may be, in ems: as the old one, or up to the end of the outline."""
     frame = frame_of(item.outline)
-    end = mapped(frame.matrix, np.array([frame.length]), np.array([0.8 * frame.height]))
-    along = float(mapped(np.linalg.inv(style.matrix), *end)[0][0]) - CLEAR
+    ends = mapped(frame.matrix, np.array([0.0, frame.length]), np.array([0.8 * frame.height] * 2))
+    places = mapped(np.linalg.inv(style.matrix), *ends)[0]
+    before, along = float(places[0]), float(places[1]) - CLEAR
     if item.roomy:
-        return max(length, along)
+        return max(length, along - (0.0 if item.side == "left" else min(before, 0.0)))
     return max(min(SLACK * length, length + MOST_SLACK), min(along, 1.15 * length))
 
 

@@ -42,6 +42,7 @@ GRAINY = 6.0  # roughness from which strokes are looked for in a smoothed pictur
 GRAIN = 0.03  # of the line's height: by how far it is smoothed then
 AS_GRAIN = 0.45  # share of the roughness that smoothing leaves of grain at most; of edges it leaves more
 EVEN_RUN = 1.7  # line heights; an even row this long is ground or a rule, not writing
+EDGED = 0.3  # share of an even row below or above which its colour goes on
 EDGE = 0.22  # of the line's height; what is further inside its outline lies between letters, not beside them
 FAINTEST = 5.0  # colour distance below which nothing is seen
 NEAR = 0.3  # of the line's height: how far around a pixel the usual ground is taken from
@@ -136,6 +137,7 @@ def _ink(
     apart = min(max(STEPS_APART[0], ROUGH * rough), STEPS_APART[1])
     for least in (apart, apart / 2):
         even = _even_rows(planes, inside, max(12, round(EVEN_RUN * height)), least)
+        even &= ~_topmost(planes, even, least / 2)
         open_to = allowed & ~even
         known = followed(planes, open_to, ground | even, least)
         ink = _departing(planes, open_to, known, least)
@@ -200,6 +202,23 @@ def _even_rows(planes: Planes, inside: Mask, run: int, apart: float) -> Mask:
     level = planes[:, np.clip(rows + shift, 0, height - 1), columns]
     even = _even_runs(level, run, apart)[np.clip(rows - shift, 0, height - 1), columns]
     return np.asarray(even.T if upright else even)
+
+
+def _topmost(planes: Planes, even: Mask, apart: float) -> Mask:
+    """Even rows that are but the edge of something of their colour: the outlines of letters that touch each other."""
+    found, left = np.zeros_like(even), even.copy()
+    same = np.zeros_like(even)
+    for one, other in ((np.s_[1:], np.s_[:-1]), (np.s_[:-1], np.s_[1:])):
+        alike = np.sqrt(((planes[:, one] - planes[:, other]) ** 2).sum(0)) < apart
+        same[one] |= alike & ~even[other]
+    while left.any():
+        start = np.zeros_like(even)
+        start[tuple(np.argwhere(left)[0])] = True
+        part = connected(start, left)
+        left &= ~part
+        if same[part].mean() > EDGED:
+            found |= part
+    return found
 
 
 def _even_runs(planes: Planes, run: int, apart: float) -> Mask:

@@ -1,0 +1,86 @@
+"""Room for longer texts: how far, to which side, and where none is taken."""
+
+import numpy as np
+import pytest
+from ink_reader import outline
+
+from textharmony_cli.records import Line, Page, Region
+from textharmony_cli.tasks.room import roomier
+
+WIDTH, HEIGHT = 600, 200
+
+
+def page_of(*boxes):
+    lines = []
+    for number, (x, y, w, h) in enumerate(boxes):
+        lines.append(Line(number, "text", ((x, y), (x + w, y)), ((x, y + h), (x + w, y + h))))
+    return Page("a.png", 1, WIDTH, HEIGHT, tuple(lines), "ocr")
+
+
+def even(*dark):
+    """Even ground, but for dark boxes."""
+    pixels = np.full((HEIGHT, WIDTH, 3), (240, 235, 220), np.uint8)
+    for x, y, w, h in dark:
+        pixels[y : y + h, x : x + w] = 20
+    return pixels
+
+
+def grown(region, page, pixels, **options):
+    """By how much a region grows to the left and to the right, and which side it keeps to."""
+    room = roomier(page, pixels, region, **options)
+    (before,), (after,) = region.parts, room.region.parts
+    return round(before[0][0] - after[0][0]), round(after[1][0] - before[1][0]), room.side
+
+
+def text(new="Featherstone", x=200, y=90, w=60, h=20):
+    return Region(1, (outline(x, y, w, h),), "Greta", new)
+
+
+def test_a_longer_text_gets_what_it_needs():
+    left, right, side = grown(text(), page_of((200, 50, 90, 20)), even())
+    assert (left, side) == (0, "left")
+    assert 60 * 7 / 5 < right < 60 * 12 / 5
+
+
+def test_it_ends_before_anything_else_does():
+    _, right, _ = grown(text(), page_of((200, 50, 90, 20)), even((300, 0, 1, HEIGHT)))
+    assert 20 < right < 36
+
+
+@pytest.mark.parametrize(
+    ("boxes", "side"),
+    [
+        ([(200, 50, 90, 20)], "left"),
+        ([(150, 50, 110, 20), (100, 130, 160, 20)], "right"),
+        ([(180, 50, 100, 20)], "middle"),
+        ([(20, 20, 500, 30)], "left"),
+    ],
+)
+def test_it_keeps_to_the_edge_that_other_lines_have(boxes, side):
+    left, right, kept = grown(text(), page_of(*boxes), even())
+    assert kept == side
+    assert (left > 0, right > 0) == {"left": (False, True), "right": (True, False), "middle": (True, True)}[side]
+
+
+def test_alone_in_the_middle_of_its_ground_it_stays_there():
+    sign = even((100, 0, 40, HEIGHT), (320, 0, 40, HEIGHT))
+    left, right, side = grown(text(), page_of(), sign)
+    assert side == "middle" and left == right > 0
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        text(new="Ann"),
+        Region(1, (outline(200, 90, 60, 20),), "", "Featherstone"),
+        Region(1, (outline(200, 90, 60, 20), outline(200, 120, 60, 20)), "Greta Olsson", "Maximilian Featherstone"),
+        Region(1, (((200, 90), (240, 130), (226, 144), (186, 104)),), "Greta", "Featherstone"),
+    ],
+)
+def test_others_stay_as_they_are(region):
+    assert roomier(page_of(), even(), region).region is region
+
+
+def test_it_can_be_made_to_go_over_what_is_there():
+    _, right, _ = grown(text(), page_of((200, 50, 90, 20)), even((270, 0, 4, HEIGHT)), anyway=True)
+    assert right > 80

@@ -1,0 +1,109 @@
+"""Room for a new text that is longer than the old: even ground beside it, on the side that keeps its alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from textharmony_cli.documents.page import Pixels
+from textharmony_cli.records import Box, Page, Point, Region, bounding_box
+
+Side = Literal["left", "middle", "right"]
+
+NEEDED = 1.12  # times its share of letters that a longer text may take
+CLEAR = 0.4  # heights that stay free at the end of the ground
+TOLD = 3  # columns beside a text that tell what is ground
+EVEN = 30.0  # distance of colour up to which a pixel is like the ground of its row
+MOSTLY = 0.96  # share of a column's pixels that are
+ALIGNED = 0.35  # heights by which edges of lines that stand below each other may differ
+AROUND = 9.0  # heights up and down in which lines tell about alignment
+BALANCED = 1.7  # times as much ground may be on one side of a text that stands in the middle of it
+PANEL = 4.0  # times a text's width on either side that a panel around it is looked for
+LEVEL = 0.25  # heights that an outline may rise
+
+
+@dataclass(frozen=True, slots=True)
+class Roomier:
+    """A region with more room, and which of its sides the new text keeps to."""
+
+    region: Region
+    side: Side = "left"
+    grown: bool = False
+
+
+def roomier(page: Page, pixels: Pixels, region: Region, *, anyway: bool = False) -> Roomier:
+    """The region made as wide as its new text needs and the ground allows.
+
+    Args:
+        pixels: (H, W, 3) the page's picture.
+        anyway: whether it is made as wide whatever stands there.
+    """
+    if len(region.parts) != 1 or not region.old or len(region.new) <= len(region.old):
+        return Roomier(region)
+    part = region.parts[0]
+    left, _, width, height = bounding_box(part)
+    if len(part) != 4 or part[0][0] >= part[1][0] or abs(part[1][1] - part[0][1]) > LEVEL * height or width < height:
+        return Roomier(region)
+    wanted = width * (NEEDED * len(region.new) / len(region.old) - 1)
+    far = max(wanted + CLEAR * height, PANEL * width)
+    free = [_free(pixels, region.box, direction, far) for direction in (-1, 1)]
+    side = _side(page, region.box, min(free), max(free), far)
+    if anyway:
+        free = [left, pixels.shape[1] - left - width]
+    before, behind = (max(0.0, room - CLEAR * height) for room in free)
+    if side == "left":
+        before, behind = 0.0, min(behind, wanted)
+    elif side == "right":
+        before, behind = min(before, wanted), 0.0
+    else:
+        before = behind = min(before, behind, wanted / 2)
+    if before + behind < 1:
+        return Roomier(region)
+    (a, b), (c, d), (e, f), (g, h) = part
+    wide: tuple[Point, ...] = ((a - before, b), (c + behind, d), (e + behind, f), (g - before, h))
+    return Roomier(Region(region.page, (wide,), region.old, region.new, lines=region.lines), side, True)
+
+
+def _free(pixels: Pixels, box: Box, direction: int, most: float) -> float:
+    """How many columns of even ground there are beside a box, to the left (-1) or to the right."""
+    x, y, width, height = box
+    rows = slice(max(0, int(y)), min(pixels.shape[0], int(y + height) + 1))
+    strip = pixels[rows].astype(np.float32)
+    strip = strip[:, int(x + width) + 1 :] if direction > 0 else strip[:, : max(int(x) - 1, 0)][:, ::-1]
+    strip = strip[:, : int(most) + TOLD]
+    if strip.shape[1] <= TOLD:
+        return 0.0
+    first = np.median(strip[:, :TOLD], axis=1, keepdims=True)
+    sums = np.cumsum(np.concatenate([first] * TOLD + [strip], axis=1), axis=1)
+    ground = (sums[:, TOLD:] - sums[:, :-TOLD])[:, :-1] / TOLD  # of the columns before, which shading changes slowly
+    like = np.sqrt(((strip[:, : ground.shape[1]] - ground) ** 2).sum(2)) < EVEN
+    ends = np.flatnonzero(like.mean(0) < MOSTLY)
+    return float(ends[0]) if len(ends) else float(strip.shape[1])
+
+
+def _side(page: Page, box: Box, less: float, more: float, far: float) -> Side:
+    """Which side a text keeps to: where lines above and below end or begin with it; else by the ground around.
+
+    Args:
+        less, more: columns of ground on either side, of `far` that were looked at.
+    """
+    x, y, width, height = box
+    near = [line.box for line in page.lines if abs(line.box[1] - y) < AROUND * height and line.box[1] != y]
+    edges: dict[Side, Sequence[float]] = {
+        "left": [abs(other[0] - x) for other in near],
+        "right": [abs(other[0] + other[2] - x - width) for other in near],
+        "middle": [abs(other[0] + other[2] / 2 - x - width / 2) for other in near],
+    }
+    counts: dict[Side, int] = {side: _within(offsets, ALIGNED * height) for side, offsets in edges.items()}
+    best = max(counts, key=lambda side: counts[side])
+    if counts[best]:
+        return best
+    return "middle" if less > height and more < min(BALANCED * less, far) else "left"
+
+
+def _within(offsets: Sequence[float] | npt.NDArray[np.floating], most: float) -> int:
+    return sum(offset < most for offset in offsets)
