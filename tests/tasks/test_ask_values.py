@@ -32,6 +32,7 @@ from textharmony_cli.tasks.values import to_boolean, to_date, to_number
         ("１２", 12),
         ("1.234", None),
         ("2 x 3.50", None),
+        ("£214.86 214.86", None),
         ("2 3.50", None),
         ("12 50", None),
         ("1,234,56", None),

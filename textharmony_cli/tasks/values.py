@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 _AMOUNT = re.compile(r"\d+(?:[.,'’ ]\d+)*")
-_GROUPED = re.compile(r"\d{1,3}(?:\D\d{2,3})*\D\d{3}")  # also 1,23,45,678
+_GROUPED = re.compile(r"\d{1,3}(?P<mark>\D)(?:\d{2,3}(?P=mark))*\d{3}")  # also 1,23,45,678
 _YES = {"yes", "y", "true", "ja", "oui", "si", "sí", "sim", "x", "✓", "✔", "☑", "☒", "是", "はい"}
 _NO = {"no", "n", "false", "nein", "non", "não", "nee", "☐", "否", "いいえ"}
 
