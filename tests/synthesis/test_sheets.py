@@ -12,12 +12,13 @@ from textharmony_cli.synthesis.forms import form
 from textharmony_cli.synthesis.invoices import invoice
 from textharmony_cli.synthesis.letters import letter
 from textharmony_cli.synthesis.notes import note
+from textharmony_cli.synthesis.prose import prose
 from textharmony_cli.synthesis.sketch import Sketch
 from textharmony_cli.synthesis.slides import slide
 from textharmony_cli.synthesis.tables import table
 from textharmony_cli.synthesis.tickets import ticket
 
-MAKERS = (form, invoice, letter, table, ticket, slide, chart, article, book, note)
+MAKERS = (form, invoice, letter, table, ticket, slide, chart, article, book, note, prose)
 SEEDS = range(60)
 
 

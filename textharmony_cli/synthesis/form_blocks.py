@@ -178,6 +178,8 @@ def _row(form: Form, label: str, kind: str, place: str, column: float) -> int:
     answer: Parts = [form.print_value(x, form.y + n * look.pitch, line) for n, line in enumerate(lines)]
     form.remember(printed, kind, answer)
     form.stray(answer, form.y)
+    if not answer:
+        form.hint(x, form.y, look.right - x)
     return max(1, len(answer))
 
 
@@ -194,6 +196,8 @@ def _pair(form: Form, x: float, width: float, inline: bool) -> float:
     value = form.value(kind, rest) if rest > look.size * 1.5 else ""
     if rest > look.size:
         form.underline(start, form.y, rest)
+    if not value:
+        form.hint(start, form.y, rest)
     form.remember(printed, kind, [form.print_value(start, form.y, value)] if value else [])
     return x + width
 

@@ -294,6 +294,13 @@ TABLE_HEADS = {
         "initials": "By|Init.|Approved",
     }.items()
 }
+HINTS = listed(
+    "(if applicable)|(Y/N)|(MM/DD/YYYY)|(please print)|(optional)|(check one)|(see instructions)|First   Middle   Last|"
+    "Last, First, M.I.|Street, City, State, Zip|Month  Day  Year|Area Code|(to be completed by the office)|$|%|"
+    "(s) applicable|(in block letters)|dd/mm/yy|(office use only)|Number and Street|(attach copy)|a.m./p.m.|"
+    "(if different from above)|(Yes/No)|(select one)|(signature)|(title)|(type or print)|(1)  (2)  (3)",
+    "|",
+)  # printed where something is to be written
 STAMPS = listed(
     "RECEIVED|CONFIDENTIAL|COPY|PAID|APPROVED|DRAFT|FILE COPY|ORIGINAL|URGENT|VOID|REVISED|SECRET|"
     "FOR INTERNAL USE ONLY|TELECOPIED|ENTERED|DUPLICATE",

@@ -17,6 +17,7 @@ from textharmony_cli.synthesis.sketch import Sketch, wrapped
 
 Parts = list[int | Reference]
 TRIES = 5  # to find something that fits
+HINTED = 0.35  # of the fields that stay empty
 STRAY = 0.1  # of the values that stand alone on their row have something beside them that is not theirs
 
 
@@ -166,6 +167,15 @@ class Form:
         x = self.sketch.right_of(first, size * self.rng.uniform(1.2, 8))
         if x + fonts.width(text, font, size) < self.look.right:
             self.sketch.text(x, y + self.rng.uniform(-0.4, 0.4) * size, text, font, size)
+
+    def hint(self, x: float, y: float, width: float) -> None:
+        """Sometimes print what is to be written where nobody has written anything."""
+        if self.rng.random() > HINTED:
+            return
+        text, size = self.rng.choice(form_labels.HINTS), self.look.size * self.rng.uniform(0.6, 1.0)
+        font = fonts.fitting(self.look.label_font, text)
+        if fonts.width(text, font, size) < width:
+            self.sketch.text(x, y + (self.look.size - size) / 2, text, font, size, colour=self.look.ink)
 
     def value(self, kind: str, width: float) -> str:
         """One line to write there; empty where the field stays empty."""

@@ -15,6 +15,7 @@ from textharmony_cli.synthesis.invoices import invoice
 from textharmony_cli.synthesis.letters import letter
 from textharmony_cli.synthesis.located import Located
 from textharmony_cli.synthesis.notes import note
+from textharmony_cli.synthesis.prose import prose
 from textharmony_cli.synthesis.receipts import receipt
 from textharmony_cli.synthesis.sheet import Sheet
 from textharmony_cli.synthesis.simulation import Order, simulate
@@ -34,6 +35,7 @@ GENERATORS: Mapping[str, Callable[[random.Random], Sheet]] = {
     "article": article,
     "book": book,
     "note": note,
+    "prose": prose,
 }
 SHARES: Mapping[str, float] = {
     "receipt": 0.3,
@@ -47,6 +49,7 @@ SHARES: Mapping[str, float] = {
     "article": 0.05,
     "book": 0.02,
     "note": 0.08,
+    "prose": 0.15,
 }
 INJECTED = 0.12  # of all sheets have lines that talk to their reader
 

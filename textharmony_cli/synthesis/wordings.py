@@ -335,6 +335,124 @@ y_axis: unit of the vertical axis | title of the y-axis
 chart_title: title | chart title | What is the title of the chart? | What does the chart show?
 chart_title: What is the chart about? | heading of the diagram
 source: source | data source | Where are the data from? | What is the source? | Who provided the data?
+total: How much do I owe? | How much do we have to pay? | How much is the bill? | What do I owe them?
+total: Total cost?
+total: How much money do they want? | how much in total | What was the overall amount? | how much did it come to
+total: What is the amount payable in all? | How much did I spend? | What was paid altogether? | how much
+subtotal: How much was it without VAT? | What is the sum of all items? | amount before VAT | net sum
+tax: How much of that is VAT? | How much VAT was paid? | total tax | total VAT | What are the taxes?
+tax: GST amount
+due_date: By when do I have to pay? | Until when do I have to pay? | When do I have to pay this? | pay until
+due_date: When does this have to be paid? | by when do I have to pay | When is the bill due? | last date to pay
+due_date: When is the money due? | What is the deadline for payment?
+deposit: How much deposit was already paid? | What was paid in advance? | How much of it is paid already?
+deposit: down payment
+shipping: How much did the delivery cost? | What do they charge for postage? | How much is the freight?
+discount: How much do I save? | How much was taken off? | What is taken off the price?
+invoice_number: Which invoice is this? | What number should I quote when I pay? | invoice no.? | bill no
+invoice_number: What is the number on the invoice?
+invoice_date: When did they send the bill? | From which day is this invoice? | date of the invoice?
+invoice_date: When was the bill made out?
+order_number: What is our order number? | purchase order number | Which purchase order is it for?
+order_number: Which order is this about?
+customer_number: What is my customer number? | our account number with them
+customer_number: Which client number do we have?
+delivery_date: When did the goods arrive? | When were the goods delivered? | On which day was it delivered?
+seller: Who sent this invoice? | Who sent this bill? | Who wants the money? | Who is it from?
+seller: Who is the supplier?
+seller: From which company is the invoice? | Which firm is this bill from? | Who sold this?
+seller_address: Where is the company based? | Where does the supplier sit? | What is the address of the company?
+buyer: Who ordered this? | Who bought this? | Whose bill is it? | Who is the invoice addressed to?
+buyer: bill to whom?
+buyer: Whose invoice is this?
+buyer_address: Where does the bill go? | What is the customer's address? | Where is the customer located?
+ship_to: Who gets the goods? | Who is the delivery for? | deliver to whom?
+ship_address: Where should the goods be delivered? | Where does the parcel go? | Where do they deliver to?
+ship_address: Where were the goods sent?
+iban: Where do I send the money? | Which bank account should I transfer to? | bank account number
+iban: account no for payment
+bank: Which bank are they with? | Where do they have their account?
+vat_id: What is their VAT number? | tax registration number | their tax number
+terms: How long do I have to pay? | On what terms? | terms?
+item_price: How much does one {item} cost? | What is the price of the {item}? | How much is one {item}?
+item_price: What do they charge for each {item}?
+item_quantity: How many {item} did we order? | How many {item} are on the bill? | How many {item} did they send?
+item_quantity: how many of {item}
+item_amount: How much did the {item} cost? | What did the {item} cost? | How much did I pay for the {item}?
+item_amount: What was paid for {item}? | How much is the {item} in all?
+phone: How can I reach them by phone? | Which number do I call? | What is their phone number?
+phone: customer service phone
+phone: Under which number can they be reached? | number to ring | their telephone number
+phone: What number should I ring?
+phone: contact number | call where?
+mobile: What is their mobile number? | cellphone | mobile phone | mobile phone number
+email: How can I write to them? | What is their email? | mail address | Where do I send an email?
+email: their e-mail address
+website: What is their website? | Where can I find more on the web? | web page | Where can I look it up online?
+address: Where do they live? | Where is it? | Where can I find them? | Where is the office?
+address: What is their address?
+date: When was it? | When was this issued? | What day is on it? | From when is this? | When is this from?
+date: On what day was it written?
+sender: Who is it from? | Who wrote me? | Whose letter is this? | Who is writing? | Who sent me this letter?
+recipient: Who is this letter for? | Who was it written to? | To whom did they write?
+subject: What is this letter about? | What do they write about? | What is it about?
+signer: Who has signed? | Who signed it at the end? | Whose name is at the bottom?
+sender_company: Which company is writing? | Who are they? | Which company wrote the letter?
+deadline: How long do I have to answer? | By when do I have to reply? | By when must it be returned?
+deadline: Until when?
+deadline: What is the last day to reply? | By what date do they need an answer? | When do they need it?
+meeting_place: Where do we meet? | Where will it be held? | In which place is the meeting? | where is it
+meeting_date: When do we meet? | Which day is the meeting? | On what day is the meeting? | when is the meeting
+meeting_time: When do we start? | What time is the meeting? | At what time do we meet?
+person: Who can I ask? | Whom do I call with questions? | Who do I talk to? | Whom should I ask for?
+person: Who is my contact?
+reason: Why was that? | What was the cause? | What caused it? | What was the reason for the delay?
+quantity: How many do they send? | How many units are in the shipment? | how many
+amount: How much money is it about? | How much do they ask for? | What does it cost? | How much will it cost?
+passenger: Whose ticket is it? | Who travels? | Who is this ticket for? | traveler name
+origin: Where does the flight start? | Where does it start from? | Where do I get on? | Where do I leave from?
+destination: Where is the flight going to? | Where is the train going? | Where do I travel to?
+destination: Where does it go to?
+destination: Where am I going? | going where?
+departure: What time does the flight leave? | What time does the train leave? | When do I leave?
+departure: When does the flight take off?
+departure: At what time does it leave? | departs | When is departure? | When does the bus go?
+arrival: When do I get there? | What time do I arrive? | What time does it land? | When is arrival?
+boarding: When do I have to be at the gate? | When can we get on board? | What time does boarding begin?
+seat: Where is my seat? | Which seat do I have? | What seat is booked? | seat no
+gate: Where do I board? | Which gate do I have to go to? | What gate does it leave from?
+platform: Where does the train leave from? | Which track does it leave from?
+coach: Which carriage is my seat in? | Which car do I have to get on?
+price: How much was the ticket? | What did I pay for the ticket? | What does it cost to get in? | how much is it
+booking: What is my booking number? | booking number | Which code did they give me?
+event: What is on? | What kind of event is it? | Who is playing?
+event_date: On what day is it on? | When does it take place? | which day
+event_time: When does the show start? | What time does the concert begin?
+doors: When can I get in? | From when are we let in?
+venue: Where is the show? | Where is the concert? | Where do I have to go? | where is it
+name: What is his name? | What is her name? | Who is it? | Whose is it? | Who is shown on the card?
+name: Who is the person?
+job_title: What is his job? | What does she do? | What does he work as? | profession
+company: Who do they work for? | What is the company called? | Which firm is it?
+company: At which company do they work?
+birth_date: When was she born? | When was he born? | When is the birthday? | day of birth | born on
+expiry: How long is it valid? | When does the card run out? | Till when can it be used?
+best_before: How long does it keep? | When does it go bad? | Until when can I eat it? | sell by | exp date | EXP
+net_weight: How much is in it? | How many grams are in it? | How much does it weigh? | net quantity
+ingredients: What is it made of? | What does it contain? | What is inside?
+batch: Which lot is it from? | batch code | LOT
+product_name: What am I holding? | What product is this? | Which product is it?
+tracking: How can I track the parcel? | What is the number of the parcel?
+cell: How much {column} does {row} have? | What {column} does {row} have? | Which {column} does {row} have?
+cell: What is the {column} of the {row}? | Tell me {row}'s {column}
+presenter: Who gives the presentation? | Who is speaking?
+title: What is this document called? | What is it called? | What is at the top of the page?
+title: name of this document
+year: In what year was this published? | From which year is it? | When did it come out?
+author: Who is it written by? | Whose text is it? | Who has written it?
+authors: Which authors wrote it? | Who are the people who wrote this paper?
+publication: What is the newspaper called? | Which paper was it in? | name of the paper
+page_number: Which page am I on? | On what page is this? | page
 """)
 
 FOREIGN = by_field("""
@@ -423,5 +541,30 @@ deadline: Frist | Bis wann? | date limite | Avant quelle date ? | fecha límite 
 deadline: uiterste datum | 截止日期
 checked: Was ist bei {group} angekreuzt? | {group}: was ist angekreuzt? | Quelle case est cochée pour {group} ?
 checked: ¿Qué casilla está marcada en {group}? | Wat is aangekruist bij {group}?
+due_date: Bis wann muss ich bezahlen? | Bis wann ist zu zahlen? | Quand dois-je payer ? | ¿Cuándo hay que pagar?
+due_date: Wanneer moet ik betalen? | Entro quando devo pagare?
+departure: Wann geht der Flug? | Wann fährt der Zug? | À quelle heure part le train ? | ¿A qué hora sale?
+destination: Wohin geht es? | Où va ce train ? | ¿Adónde va? | Dove va?
+seat: Welcher Sitzplatz? | Wo sitze ich? | Quelle est ma place ? | ¿Qué asiento?
+price: Wie viel kostet es? | Combien ça coûte ? | Quanto costa? | Hoeveel kost het?
+item_amount: Wie viel hat {item} gekostet? | Combien a coûté {item} ? | ¿Cuánto costó {item}?
+item_amount: Quanto è costato {item}?
+item_price: Was kostet {item}? | Wie viel kostet {item}? | Combien coûte {item} ? | ¿Cuánto cuesta {item}?
+item_price: Quanto costa {item}?
+buyer: Wer hat bestellt? | An wen geht die Rechnung? | Qui a commandé ? | ¿Quién ha pedido? | Kundenname
+buyer_address: Adresse des Kunden | adresse du client | dirección del cliente | indirizzo del cliente
+buyer_address: adres van de klant
+seller_address: Adresse der Firma | adresse du fournisseur | dirección de la empresa | Wo sitzt die Firma?
+meeting_place: Wo findet es statt? | Wo ist das Treffen? | Où est la réunion ? | ¿Dónde es la reunión?
+meeting_place: Dov'è la riunione?
+meeting_date: Wann ist das Treffen? | Quand est la réunion ? | ¿Cuándo es la reunión? | Quando è la riunione?
+amount: Wie viel Geld? | Welcher Betrag wird genannt? | Quel montant ? | ¿Qué importe?
+person: Wer ist der Ansprechpartner? | Qui contacter ? | ¿A quién preguntar? | Chi è il referente?
+best_before: Mindestens haltbar bis | haltbar bis? | à consommer avant | consumir antes de | da consumare entro
+net_weight: Nettogewicht | poids net | peso neto | peso netto | nettogewicht
+company: Firma | Welche Firma? | entreprise | empresa | azienda | bedrijf
+venue: Wo findet das statt? | Wo findet die Veranstaltung statt? | lieu | lugar | luogo
+mobile: Handynummer | Handy | portable | móvil | cellulare | mobiel nummer
+event_date: Wann ist die Veranstaltung? | Quand a lieu l'événement ? | ¿Cuándo es el evento?
 form_number: Formularnummer | numéro du formulaire | número de formulario
 """)
