@@ -71,3 +71,25 @@ def test_the_sign_is_the_largest_line():
     (region,) = instructed(PAGE, parse_instruction("make it say SHUT"))
     assert region.box[1] == 60.0
     assert instructed(Page("a.png", 1, 300, 200, (), "ocr"), parse_instruction("make it say SHUT")) == []
+
+
+def placed(number, text, left, top, height):
+    edges = ((left, top), (left + 80.0, top)), ((left, top + height), (left + 80.0, top + height))
+    return Line(number, text, *edges, 0.9)
+
+
+def test_a_cross_above_the_words_is_not_what_the_sign_says():
+    page = Page("a.png", 1, 300, 300, (placed(0, "+", 10, 10, 90), placed(1, "First aid", 10, 120, 40)), "ocr")
+    (region,) = instructed(page, parse_instruction("make the sign say Second aid"))
+    assert (region.old, region.new) == ("First aid", "Second aid")
+
+
+def test_words_that_were_read_apart_in_one_row_are_one_line():
+    lines = (
+        placed(0, "SERVICE", 120, 22, 38),
+        placed(1, "EMERGENCY", 10, 20, 40),
+        placed(2, "VEHICLES ONLY", 10, 80, 36),
+        placed(3, "P", 420, 20, 40),
+    )
+    (region,) = instructed(Page("a.png", 1, 600, 200, lines, "ocr"), parse_instruction("make it say CAUTION"))
+    assert (region.old, region.new, len(region.parts)) == ("EMERGENCY SERVICE", "CAUTION", 2)

@@ -6,7 +6,6 @@ This is no language model: it knows these forms, in English, and refuses the res
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from dataclasses import dataclass
 
@@ -35,6 +34,9 @@ _FORMS = (
     r"(?:put|write)\s+(?P<new>.+?)\s+(?:instead of|in place of|in the place of|for)\s+(?P<old>.+)",
     r"(?:remove|erase|delete|take out|get rid of|wipe out)\s+(?P<gone>.+)",
 )
+
+GAP = 2.0  # heights of letters between lines that stand beside each other
+SAME = 0.35  # heights by which they may differ in size and place
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,30 @@ def instructed(page: Page, instruction: Instruction) -> list[Region]:
             Replacement(Query(instruction.old, ignore_case=each), instruction.new) for each in (False, True)
         )
         return list(replacements(page, [exact])) or list(replacements(page, [alike]))
-    if not page.lines:
+    places = tuple(Place(line.polygon) for line in _largest_row(page))
+    found = sorted(select(page, Selection(places=places)), key=lambda region: region.box[0])
+    parts = tuple(part for region in found for part in region.parts)
+    old = tuple(region.old for region in found)
+    if not parts:
         return []
-    largest = max(page.lines, key=_height)
-    regions = select(page, Selection(places=(Place(largest.polygon),)))
-    return [dataclasses.replace(region, new=instruction.new) for region in regions]
+    lines = old if len(parts) == len(old) > 1 else ()
+    return [Region(page.page, parts, " ".join(old), instruction.new, lines=lines)]
+
+
+def _largest_row(page: Page) -> list[Line]:
+    """The line of the largest letters, and what stands beside it in letters of that size; signs alone are no line."""
+    written = [line for line in page.lines if sum(letter.isalnum() for letter in line.text) > 1] or list(page.lines)
+    if not written:
+        return []
+    row = [max(written, key=_height)]
+    height = _height(row[0])
+    for line in sorted(written, key=lambda line: line.box[0]):
+        x, y, width, _ = line.box
+        left, right = min(other.box[0] for other in row), max(other.box[0] + other.box[2] for other in row)
+        beside = line not in row and max(x - right, left - x - width) < GAP * height
+        if beside and abs(y - row[0].box[1]) < SAME * height and abs(_height(line) - height) < SAME * height:
+            row.append(line)
+    return row
 
 
 def _instruction(said: dict[str, str], found: re.Match[str]) -> Instruction:
