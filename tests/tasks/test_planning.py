@@ -90,6 +90,19 @@ def test_effects_and_materials(prompt, effect, material):
     assert made.plate is None
 
 
+def test_white_on_blue_is_said_of_the_sign():
+    made = plan('a metal street sign, white on blue, "A"')
+    assert made.plate.ground.material == "metal" and made.plate.ground.color == parse_color("blue")
+    assert made.letters.color == parse_color("white") and made.ground.color != parse_color("blue")
+    assert plan('a wooden sign "A" on a blue wall').ground.color == parse_color("blue")
+
+
+def test_one_writes_on_coloured_boards_with_white_chalk():
+    made = plan('chalk on a green board "A"')
+    assert made.plate.ground.material == "chalkboard"
+    assert luminance(made.plate.ground.color) < 0.1 < luminance(made.letters.color)
+
+
 def test_the_example_of_the_design():
     made = plan("a red neon sign that says OPEN on dark brick")
     red, green, blue = made.letters.color

@@ -39,6 +39,8 @@ _FACES: dict[Effect, tuple[Kind, int]] = {
     "block": ("sans", 900), "outline": ("sans", 800), "embossed": ("serif", 700), "glow": ("sans", 600),
 }  # fmt: skip
 _SHOWN = ("sky", "sunset", "night", "gradient", "plain")  # materials that a poster shows, and does not hang on
+_PAINTED = (None, "metal", "plain")  # signs whose colour is said with that of their letters: white on blue
+_SLATE = 0.45  # light of a coloured board that one writes on with chalk
 _STANDS_OUT = 3.6  # contrast that a ground is changed for
 _INKS: dict[Effect, RGB] = {
     "neon": (255, 56, 84), "glow": (255, 190, 80), "chalk": (240, 240, 234), "stamp": (172, 28, 38),
@@ -104,6 +106,8 @@ def _surfaces(wishes: Wishes, effect: Effect) -> tuple[Ground, Plate | None]:
         if plate.material == ground.material == "paper":  # one sheet, said twice
             plate = replace(plate, color=plate.color or ground.color, tones=plate.tones + ground.tones)
             ground = Surface()
+        if plate.color is None and plate.material in _PAINTED and ground.material is None and ground.color:
+            plate, ground = replace(plate, color=ground.color, material=plate.material or "plain"), Surface()
         wall = ground if ground.said else Surface(material="plaster", color=(196, 190, 178))
         return _ground(wall, wishes, "print"), _plate(plate, wishes, effect)
     if sheet.said and ground.material and ground.material not in _SHOWN:
@@ -143,6 +147,8 @@ def _ground(surface: Surface, wishes: Wishes, effect: Effect) -> Ground:
 
 def _plate(surface: Surface, wishes: Wishes, effect: Effect) -> Plate:
     named = _of(surface, "plain" if surface.color else "paper" if surface is wishes.sheet else "wood")
+    if effect == "chalk" and surface.material is None:
+        named = replace(surface, material="chalkboard", color=surface.color and dimmed(surface.color, _SLATE))
     ground = _ground(named, Wishes(light=wishes.light), effect if effect not in _LUMINOUS else "print")
     border = surface.parts.get("border")
     if "border" in surface.parts and not isinstance(border, tuple):
