@@ -68,3 +68,10 @@ def test_the_same_again_is_said_once():
 def test_an_answer_grows_from_where_it_starts(start):
     lines = [(0, 0, "far"), (0, 200, "Jane"), (0, 226, "Doe")]
     assert joined(lines, {"far", "Jane", "Doe"}, start) == ["Jane", "Doe"]
+
+
+def test_signs_alone_are_no_piece_and_no_answer_ends_with_a_comma():
+    lines = [(0, 0, "H. S. Tong"), (0, 26, "."), (0, 52, "and A. Poole,")]
+    assert joined(lines[:2], {"H", ".", "S", "Tong"}) == ["H . S . Tong"]
+    assert joined(lines[2:], {"A", ".", "Poole", ","}) == ["A . Poole"]
+    assert joined([(0, 0, "Paid: ✓")], {"✓"}) == ["✓"]

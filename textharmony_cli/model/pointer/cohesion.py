@@ -13,8 +13,9 @@ from textharmony_cli.model.pointer.atoms import PageAtoms
 
 HOLE = 2  # atoms between two members of a line that are closed up
 _BESIDE = 4.0  # heights of a line between pieces of a row
-_BELOW = 1.5  # heights between a line and the next
+_BELOW = 1.2  # heights between a line and the next
 _OVER = 0.6  # heights by which the next line may begin above the end of the one before
+_GOES_ON = (",", ";", ":")  # signs that no answer ends with
 _ALIGNED = 2.0  # heights by which lines of a column may begin apart
 
 
@@ -47,7 +48,7 @@ def runs_of(atoms: PageAtoms, members: set[int]) -> list[Run]:
 
 def cohesive(atoms: PageAtoms, members: set[int], start: int) -> list[Run]:
     """The runs of an answer that hang together with the one that holds `start`, in reading order."""
-    runs = runs_of(atoms, members | {start})
+    runs = [run for run in runs_of(atoms, members | {start}) if run.first <= start <= run.last or _says(atoms, run)]
     kept = [run for run in runs if run.first <= start <= run.last]
     left = [run for run in runs if run not in kept]
     said = {_text(atoms, run) for run in kept}
@@ -62,7 +63,15 @@ def cohesive(atoms: PageAtoms, members: set[int], start: int) -> list[Run]:
                     kept.append(run)
                 grown = True
                 break
-    return sorted(kept, key=lambda run: run.first)
+    kept.sort(key=lambda run: run.first)
+    last = kept[-1]
+    while last.last > last.first and atoms.atoms[last.last].text in _GOES_ON:
+        last = Run(last.first, last.last - 1, last.begins, False)
+    return [*kept[:-1], last]
+
+
+def _says(atoms: PageAtoms, run: Run) -> bool:
+    return any(letter.isalnum() for letter in _text(atoms, run))
 
 
 def _together(atoms: PageAtoms, before: Run, after: Run) -> bool:
