@@ -50,17 +50,17 @@ def edit_text(
     """Replace the text of regions until it reads as asked; the other arguments are those of `erase_text`."""
     look = look or Look()
     roomy = [roomier(page, pixels, region, anyway=look.fit == "overflow") for region in regions]
-    regions = [room.region for room in roomy]
+    gone, regions = regions, [room.region for room in roomy]
     replacements = [part for room in roomy for part in _replacements(room)]
     if look.font is None:
         replacements = [dataclasses.replace(item, beside=_beside(page, item, regions)) for item in replacements]
-    first = erased(page, pixels, regions, [0] * len(regions), seed)
+    first = erased(page, pixels, gone, [0] * len(gone), seed)
     besides = [Region(page.page, (tuple(item.beside[0]),)) for item in replacements if item.beside]
     tight = erased(page, first.pixels, besides, [0] * len(besides), seed) if besides else first
     tight = Painted(tight.pixels, tight.mask | first.mask)
 
     def paint(failed: Sequence[int]) -> Painted:
-        ground = erased(page, pixels, regions, failed, seed) if any(failed) else first
+        ground = erased(page, pixels, gone, failed, seed) if any(failed) else first
         new = replace(pixels, replacements, ground, tight, font=look.font, color=look.color, fit=look.fit)
         return Painted(new.pixels, new.mask | ground.mask)
 
