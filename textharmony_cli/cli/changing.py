@@ -146,10 +146,7 @@ class _Changing:
         if problem:
             raise problem
         if not failed:  # a result that lacks some of what was to be changed would pass for one that does not
-            self._done(number, target, revision, regions)
-            for name in self._wish.sought if regions else ():
-                if name in missed:
-                    self._console.note(f"{printable_name(target.inputs[0])}: `{name}` was not found")
+            self._done(number, target, revision, regions, [name for name in self._wish.sought if name in missed])
 
     def _planned(self, files: list[str]) -> list[Target]:
         from textharmony_cli.documents.output import Target, plan_outputs
@@ -182,15 +179,19 @@ class _Changing:
             self._drawn.save(number, item.page.page, item.pixels, matches)
         return regions
 
-    def _done(self, number: int, target: Target, revision: Revision, regions: Sequence[Region]) -> None:
-        """All pages of an input are through."""
-        file = printable_name(target.inputs[0])
+    def _done(
+        self, number: int, target: Target, revision: Revision, regions: Sequence[Region], missed: Sequence[str]
+    ) -> None:  # fmt: skip
+        """All pages of an input are through; `missed` is what was looked for and not found."""
+        file, unproved = printable_name(target.inputs[0]), self.unproved
         if self._wanted.dry_run:
             self._list(file, regions)
         elif regions:
             self._write(number, target, file, revision)
         else:
             self._console.note(f"{file}: nothing found to change, not written")
+        for name in missed if regions and self.unproved == unproved else ():
+            self._console.note(f"{file}: `{name}` was not found")
 
     def _list(self, file: str, regions: Sequence[Region]) -> None:
         if self._wanted.json:
