@@ -10,18 +10,20 @@ import itertools
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import nn
-from transformers import DynamicCache
 
 from textharmony_cli.model.image_decoder.sd2_mmfs import Reference
 from textharmony_cli.model.image_decoder.sd2_sampling import FAST, RELEASED, paint
 from textharmony_cli.model.textharmony.experts import Task
-from textharmony_cli.model.textharmony.greedy import Greedy
+from textharmony_cli.model.textharmony.interleaving import interleaved
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.model.textharmony.picture_context import Context
+from textharmony_cli.model.textharmony.picture_row import PictureRow
 from textharmony_cli.model.textharmony.published_config import published_config
+from textharmony_cli.model.textharmony.published_folder import Opened
 from textharmony_cli.model.textharmony.quantisation import is_quantised
 
 QUESTION = 40  # tokens of a prompt beside its picture
@@ -102,15 +104,9 @@ def measured(model, most=64):
     pixels = torch.rand(1, 3, config.vision_encoder.image_size, config.vision_encoder.image_size)
     weights = _allocated(device)
     times = [_now(device)]
-    pictures = model.see(pixels, ids)
+    seen = model.seen(pixels)
     times.append(_now(device))
-    start = ids.shape[1] - 1
-    tokens = Greedy(model).tokens(
-        {"input_ids": ids, "pictures": pictures},
-        most,
-        DynamicCache(),
-        lambda count: {"look": pictures.look(start + count, 1)},
-    )
+    tokens = interleaved(PictureRow(Opened(Path(), model, None), ids, seen), (), most, "none")
     next(tokens)
     times.append(_now(device))
     count = sum(1 for _ in tokens)
