@@ -141,7 +141,7 @@ def ask(
             "--pictures",
             metavar="DIR",
             help="Let a model that paints (`--model textharmony`) put pictures into its answer where it wants to, and"
-            " save them there as `STEM-NUMBER.png`. They stand in the answer as `![](DIR/STEM-NUMBER.png)`.",
+            " save them there as `STEM-NUMBER.png`. They stand in the answer as images of Markdown.",
         ),
     ] = None,
     picture_first: Annotated[
