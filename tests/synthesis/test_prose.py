@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from textharmony_cli.synthesis import prose_words
+from textharmony_cli.synthesis import prose_things, prose_words
 from textharmony_cli.synthesis.prose import NAMES, SLOT, passage, prose, tellings
 from textharmony_cli.synthesis.prose_values import MAKERS
 
@@ -19,9 +19,9 @@ def pages():
 
 def test_every_slot_can_be_made():
     kinds = {kind for telling in EVERY for kind in telling.kinds}
-    told = {slot.rstrip("2").lower() for texts in prose_words.FILLERS.values() for slot in SLOT.findall(texts)}
+    told = {slot.rstrip("2").lower() for texts in prose_things.FILLERS.values() for slot in SLOT.findall(texts)}
 
-    assert kinds | told <= {*MAKERS, *prose_words.THINGS, *prose_words.LISTS}
+    assert kinds | told <= {*MAKERS, *prose_things.THINGS, *prose_things.LISTS}
 
 
 def test_questions_ask_for_slots_of_their_sentences():
@@ -37,7 +37,7 @@ def test_questions_name_what_they_are_about_or_their_telling_has_a_subject():
     for telling in EVERY:
         for _, _, wording in telling.questions:
             kinds = {slot.removesuffix("_en").rstrip("2") for slot in SLOT.findall(wording)}
-            assert telling.subjects or kinds & {*prose_words.THINGS, *NAMES}, wording
+            assert telling.subjects or kinds & {*prose_things.THINGS, *NAMES}, wording
 
 
 def test_same_seed_makes_the_same_page():
@@ -85,8 +85,8 @@ def _read(sheet, answer):
 
 
 def _things(language):
-    kinds = [kind for kind in prose_words.THINGS if kind.partition("_")[2] == ("" if language == "en" else language)]
-    names = [name.partition("=")[0] for kind in kinds for name in prose_words.THINGS[kind].split("|")]
+    kinds = [kind for kind in prose_things.THINGS if kind.partition("_")[2] == ("" if language == "en" else language)]
+    names = [name.partition("=")[0] for kind in kinds for name in prose_things.THINGS[kind].split("|")]
     return [name for name in names if len(name) > 4]
 
 

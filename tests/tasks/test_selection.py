@@ -11,7 +11,7 @@ from textharmony_cli.documents.over_lines import over_lines
 from textharmony_cli.errors import UsageError
 from textharmony_cli.records import Failure, Line, Page, Word, bounding_box
 from textharmony_cli.tasks.locate import Query, find
-from textharmony_cli.tasks.mask_outlines import labelled, patches
+from textharmony_cli.tasks.mask_outlines import patches
 from textharmony_cli.tasks.places import Place, area, clipped, inside, overlap, parse_box, parse_polygon
 from textharmony_cli.tasks.selection import Selection, read_matches, select, text_inside, words_inside
 from textharmony_cli.tasks.substitution import Replacement, Substitution, parse_substitution, replacements
@@ -223,15 +223,6 @@ def test_outlines_of_rings_and_discs_hold_exactly_their_pixels():
     mask = np.array(picture)
     _, found = patches(mask)
     assert np.array_equal(filled([outline for outlines in found for outline in outlines], mask.shape), mask)
-
-
-def test_areas_that_touch_at_a_corner_are_one():
-    assert labelled(np.array([[1, 0, 1], [0, 1, 0], [0, 0, 0], [1, 0, 1]], bool)).tolist() == [
-        [1, 0, 1],
-        [0, 1, 0],
-        [0, 0, 0],
-        [2, 0, 3],
-    ]
 
 
 def as_lines(where, *queries):

@@ -166,6 +166,8 @@ def edit(
     look = Look(fit, font, None if color is None else chosen.color(color))
     named = dict(zip([*(old for old, _ in pairs), *(expression or [])], rules, strict=True))
     sought = {name: partial(applies, rule=rule) for name, rule in named.items()}
+    if len(sought) == 1 and selection is None:  # nothing else is changed where it is not found
+        sought = {}
     wish = Wish(changes, look, tries, not no_proof, seed, sought=sought)
     wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json, None)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(

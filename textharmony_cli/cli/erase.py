@@ -104,7 +104,8 @@ def erase(
     selection = places.selection()
     red, green, blue = chosen.color(fill) if fill else (0, 0, 0)
     pdf = PdfWish((red / 255, green / 255, blue / 255) if fill else None, attachments, flatten_page)
-    sought = {query.text: partial(_has, query=query) for query in selection.queries}
+    several = selection.queries if len(selection.queries) > 1 else ()
+    sought = {query.text: partial(_has, query=query) for query in several}
     wish = Wish(lambda page: select(page, selection), None, tries, not no_proof, seed, pdf, sought)
     wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json, certificate)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(

@@ -220,7 +220,9 @@ def _unseen(samples: Samples, mask: Mask) -> npt.NDArray[np.float32]:
         (there,) = np.nonzero(hidden[y])
         (inside,) = np.nonzero(mask[y])
         if len(there):
-            filled[y, inside] = colours[y, there[np.abs(inside[:, None] - there).argmin(1)]]
+            behind = np.searchsorted(there, inside).clip(1, max(len(there) - 1, 1))
+            before, after = there[behind - 1], there[behind % len(there)]
+            filled[y, inside] = colours[y, np.where(inside - before <= after - inside, before, after)]
     return filled[mask]
 
 

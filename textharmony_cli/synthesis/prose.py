@@ -1,6 +1,6 @@
 """Made-up pages of running text in whose sentences facts are told, with questions as people would ask them.
 
-What is told and asked is data, in `prose_words.py`. Pages with printed labels are made elsewhere.
+What is told and asked is data, in `prose_words.py` and `prose_things.py`. Pages with printed labels are made elsewhere.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from textharmony_cli.synthesis import prose_words, vocabulary
+from textharmony_cli.synthesis import prose_things, prose_words, vocabulary
 from textharmony_cli.synthesis.prose_page import Asked, Passage, printed
 from textharmony_cli.synthesis.prose_values import MAKERS, from_list
 from textharmony_cli.synthesis.sheet import Sheet
@@ -161,7 +161,7 @@ def _kind(slot: str) -> str:
 
 
 def _is_thing(slot: str) -> bool:
-    return _kind(slot) in prose_words.THINGS
+    return _kind(slot) in prose_things.THINGS
 
 
 def _filled(rng: random.Random, language: str, pattern: str, telling: Telling | None = None) -> Told:
@@ -185,8 +185,8 @@ def _filled(rng: random.Random, language: str, pattern: str, telling: Telling | 
 def _made(rng: random.Random, language: str, slot: str) -> dict[str, str]:
     """A value for the slot; with its English name if it is a thing of another language."""
     kind = _kind(slot)
-    if kind in prose_words.THINGS:
-        name, _, english = rng.choice(prose_words.THINGS[kind].split("|")).partition("=")
+    if kind in prose_things.THINGS:
+        name, _, english = rng.choice(prose_things.THINGS[kind].split("|")).partition("=")
         return {slot: name, f"{slot}_en": english} if english else {slot: name}
     value = MAKERS[kind](rng, language) if kind in MAKERS else from_list(rng, kind)
     return {slot: " ".join(value.split()).rstrip(".,")}
@@ -195,7 +195,7 @@ def _made(rng: random.Random, language: str, slot: str) -> dict[str, str]:
 def _mixed(rng: random.Random, language: str, told: Sequence[Told], fillers: int) -> list[Told]:
     """The sentences in some order, with others in between."""
     sentences = list(told)
-    patterns = prose_words.FILLERS[language].strip().splitlines()
+    patterns = prose_things.FILLERS[language].strip().splitlines()
     for pattern in rng.sample(patterns, min(fillers, len(patterns))):
         if language == "en" and rng.random() < 0.3:
             filler = Told(None, " ".join(vocabulary.sentence(rng).split()), {}, {})

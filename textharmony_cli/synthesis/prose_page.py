@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textharmony_cli import fonts
-from textharmony_cli.synthesis import form_values, letter_words, prose_words, vocabulary
+from textharmony_cli.synthesis import form_values, letter_words, prose_things, vocabulary
 from textharmony_cli.synthesis.facts import Parts
 from textharmony_cli.synthesis.sheet import Reference, Sheet
 from textharmony_cli.synthesis.sketch import Sketch, shrunk, wrapped
@@ -113,7 +113,7 @@ def _head(rng: random.Random, language: str) -> str:
         return rng.choice(letter_words.SALUTATIONS[language].split("|")).format(n=name[0], f=name[-1])
     if language != "en" or way < 0.8:
         return vocabulary.title(rng)
-    return rng.choice(prose_words.HEADINGS.split("|")).format(n=rng.randint(1, 30), w=vocabulary.name(rng))
+    return rng.choice(prose_things.HEADINGS.split("|")).format(n=rng.randint(1, 30), w=vocabulary.name(rng))
 
 
 def _between(lines: Sequence[tuple[int, int, int]], start: int, stop: int) -> Parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 
-from textharmony_cli.synthesis import form_values, prose_words, vocabulary
+from textharmony_cli.synthesis import form_values, prose_things, vocabulary
 from textharmony_cli.synthesis.vocabulary_figures import MONTHS
 from textharmony_cli.synthesis.vocabulary_words import listed
 
@@ -40,7 +40,7 @@ STREETS = ("Street", "Street", "Road", "Lane", "Avenue", "Square", "Gardens", "W
 
 
 def from_list(rng: random.Random, kind: str) -> str:
-    return rng.choice(prose_words.LISTS[kind].split("|"))
+    return rng.choice(prose_things.LISTS[kind].split("|"))
 
 
 def _date(rng: random.Random, language: str) -> str:

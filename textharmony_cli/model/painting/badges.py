@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from textharmony_cli.model.painting.areas import box_mean, connected, grown
+from textharmony_cli.model.painting.labels import labelled
 from textharmony_cli.model.painting.membrane import Planes
 from textharmony_cli.model.painting.painted import Mask
 from textharmony_cli.model.painting.plates import Plate
@@ -133,14 +134,10 @@ def _rim(mask: Mask) -> Mask:
 
 def _largest(mask: Mask) -> Mask:
     """The largest part of a mask that hangs together."""
-    best, left = np.zeros_like(mask), mask.copy()
-    while left.sum() > best.sum():
-        start = np.zeros_like(mask)
-        start[tuple(np.argwhere(left)[0])] = True
-        part = connected(start, left)
-        left &= ~part
-        best = part if part.sum() > best.sum() else best
-    return best
+    labels = labelled(mask)
+    sizes = np.bincount(labels.ravel())
+    sizes[0] = 0
+    return np.asarray(mask & (labels == sizes.argmax()))
 
 
 def _two_colours(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -28,6 +28,7 @@ from textharmony_cli.model.painting.areas import (
 from textharmony_cli.model.painting.badges import find_badge, find_panel
 from textharmony_cli.model.painting.following import followed
 from textharmony_cli.model.painting.frame import frame_of, mapped
+from textharmony_cli.model.painting.labels import labelled
 from textharmony_cli.model.painting.membrane import Planes, membrane
 from textharmony_cli.model.painting.painted import Mask, Pixels
 from textharmony_cli.model.painting.plates import Plate, find_plate
@@ -206,19 +207,13 @@ def _even_rows(planes: Planes, inside: Mask, run: int, apart: float) -> Mask:
 
 def _topmost(planes: Planes, even: Mask, apart: float) -> Mask:
     """Even rows that are but the edge of something of their colour: the outlines of letters that touch each other."""
-    found, left = np.zeros_like(even), even.copy()
     same = np.zeros_like(even)
     for one, other in ((np.s_[1:], np.s_[:-1]), (np.s_[:-1], np.s_[1:])):
         alike = np.sqrt(((planes[:, one] - planes[:, other]) ** 2).sum(0)) < apart
         same[one] |= alike & ~even[other]
-    while left.any():
-        start = np.zeros_like(even)
-        start[tuple(np.argwhere(left)[0])] = True
-        part = connected(start, left)
-        left &= ~part
-        if same[part].mean() > EDGED:
-            found |= part
-    return found
+    labels = labelled(even)
+    share = np.bincount(labels.ravel(), same.ravel()) / np.maximum(np.bincount(labels.ravel()), 1)
+    return np.asarray(even & (share > EDGED)[labels])
 
 
 def _even_runs(planes: Planes, run: int, apart: float) -> Mask:
