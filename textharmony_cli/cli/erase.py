@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -104,8 +105,9 @@ def erase(
     selection = places.selection()
     red, green, blue = chosen.color(fill) if fill else (0, 0, 0)
     pdf = PdfWish((red / 255, green / 255, blue / 255) if fill else None, attachments, flatten_page)
-    several = selection.queries if len(selection.queries) > 1 else ()
-    sought = {query.text: partial(_has, query=query) for query in several}
+    sought = {query.text: partial(_has, query=query) for query in selection.queries}
+    if len(sought) == 1 and replace(selection, queries=()).is_empty:  # nothing else goes where it is not found
+        sought = {}
     wish = Wish(lambda page: select(page, selection), None, tries, not no_proof, seed, pdf, sought)
     wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json, certificate)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
