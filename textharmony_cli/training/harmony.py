@@ -41,7 +41,14 @@ from textharmony_cli.model.textharmony.slide_lora import adapter_parameters
 from textharmony_cli.model.textharmony.vokens import caption_loss
 from textharmony_cli.synthesis.word_bank import draw_bank
 from textharmony_cli.training import language, painter
-from textharmony_cli.training.harmony_data import KINDS, HarmonyBatch, MadeUpHarmony, MadeUpPictures, PictureBatch
+from textharmony_cli.training.harmony_data import (
+    DRAWN,
+    KINDS,
+    HarmonyBatch,
+    MadeUpHarmony,
+    MadeUpPictures,
+    PictureBatch,
+)
 from textharmony_cli.training.loop import Schedule, train
 from textharmony_cli.training.painter import psnr
 from textharmony_cli.training.painter_data import Store, conditions_of
@@ -196,7 +203,10 @@ def made_up(
     file, on = options.language / "tokenizer.json", torch.device("cpu")
     bank = draw_bank(seed, words, held_out=seed == UNSEEN)
     tokens = (model.config.vokens.count, model.config.opening_id)
-    pictures = MadeUpPictures(seed, file, bank, *tokens, options.crops, on, Store(), painted=options.painted)
+    drawn = DRAWN if seed == UNSEEN else options.drawn
+    pictures = MadeUpPictures(
+        seed, file, bank, *tokens, options.crops, on, Store(), painted=options.painted, drawn=drawn
+    )
     pages = ShortPages(seed, file, options.pages, options.questions, options.most_tokens) if text else None
     return MadeUpHarmony(pages, pictures)
 
@@ -258,6 +268,7 @@ def data_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--painted", type=int, default=0, help="crops of a batch that are erased as the product does it"
     )
+    parser.add_argument("--drawn", type=float, default=DRAWN, help="share of crops with words, drawn from nothing")
     parser.add_argument("--words", type=int, default=30_000 if cuda else 3_000, help="entries of the bank")
     parser.add_argument("--device", default="cuda" if cuda else "cpu")
     parser.add_argument("--bf16", action="store_true")

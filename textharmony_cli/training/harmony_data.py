@@ -24,7 +24,7 @@ from textharmony_cli.training.streams import own_seed
 
 KINDS = ("render", "edit", "erase")
 _IGNORED = -100  # label of tokens that are not learned
-_RENDERED = 0.6  # share of the crops with words after that are to be drawn from nothing
+DRAWN = 0.6  # share of the crops with words after that are to be drawn from nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class MadeUpPictures(IterableDataset[PictureBatch]):
         vokens: a picture.
         opening_id: number of the token that opens one; those of vokens follow.
         crops, painted: see `MadeUpCrops`.
+        drawn: share of the crops with words after that are to be drawn from nothing.
     """
 
     def __init__(
@@ -76,8 +77,10 @@ class MadeUpPictures(IterableDataset[PictureBatch]):
         store: Store | None = None,
         *,
         painted: int = 0,
+        drawn: float = DRAWN,
     ) -> None:
         self.seed = seed
+        self.drawn = drawn
         self.tokenizer_file = tokenizer_file
         self.bank = bank
         self.picture = tuple(range(opening_id, opening_id + 1 + vokens))
@@ -88,7 +91,7 @@ class MadeUpPictures(IterableDataset[PictureBatch]):
         for crops in self.crops:
             wordings = self.bank.wordings[crops.drawn.width]
             chosen = [wordings[entry] for entry in crops.drawn.entries.tolist()]
-            rendered = [not gone and rng.random() < _RENDERED for gone in crops.erased.tolist()]
+            rendered = [not gone and rng.random() < self.drawn for gone in crops.erased.tolist()]
             kinds = [2 if gone else 0 if new else 1 for gone, new in zip(crops.erased.tolist(), rendered, strict=True)]
             looks = styles(crops.drawn, wordings)
             requests = [

@@ -1,7 +1,8 @@
 """The image decoder's network: a diffusion transformer on pixels, which guesses what a noisy crop is without its noise.
 
 Transformer blocks on patches with modulated norms that start as the identity (Peebles & Xie 2023, section 3.2), one
-modulation for all blocks with a small table for each (Chen et al. 2023, PixArt-alpha, section 2.3), queries and keys of
+modulation for all blocks with a small table for each (Chen et al. 2023, PixArt-alpha, section 2.3), to which the mean
+of the vokens adds what holds for the whole crop, such as colours (Esser et al. 2024, section 4), queries and keys of
 unit size, and rotary positions in the plane (Su et al. 2021, section 3.2). No autoencoder: it blurs small text. What
 comes out is a correction of the glyph prior, zero before training, so that the untrained network gives the prior.
 
@@ -90,6 +91,7 @@ class PixelDiT(nn.Module):
         self.embed = nn.Linear(CHANNELS * patch * patch, D)
         self.time = nn.Sequential(nn.Linear(2 * _FREQUENCIES, D), nn.SiLU(), nn.Linear(D, D), nn.SiLU())
         self.modulation = nn.Linear(D, 8 * D)  # six parts for the blocks, two for the end
+        self.told = nn.Linear(config.context_width, 8 * D)
         self.null = nn.Parameter(torch.randn(1, config.context_width) * 0.02)
         self.layers = nn.ModuleList(
             _Block(D, config.heads, config.context_width if number % config.cross_every == 1 else 0)
@@ -104,7 +106,7 @@ class PixelDiT(nn.Module):
             nn.GELU(),
         )
         self.correct = nn.Conv2d(config.refine, 3, 3, padding=1)
-        for zeroed in (self.modulation, self.correct):
+        for zeroed in (self.modulation, self.told, self.correct):
             nn.init.zeros_(zeroed.weight)
             nn.init.zeros_(zeroed.bias)  # type: ignore[arg-type]
 
@@ -128,8 +130,9 @@ class PixelDiT(nn.Module):
         patch = self.config.patch
         h, w = seen.shape[-2] // patch, seen.shape[-1] // patch
         x = self.embed(F.pixel_unshuffle(seen, patch).flatten(2).transpose(1, 2))  # (B, P, D)
-        parts = self.modulation(self.time(_waves(time).to(x.dtype)))[:, None].chunk(8, dim=-1)  # 8 of (B, 1, D)
         vokens = self.null.expand(len(x), 1, -1) if context is None else context
+        whole = self.modulation(self.time(_waves(time).to(x.dtype))) + self.told(vokens.mean(1))  # (B, 8 * D)
+        parts = whole[:, None].chunk(8, dim=-1)  # 8 of (B, 1, D)
         turns = plane_turns(h, w, self.config.width // self.config.heads, seen.device)
         for layer in self.layers:
             x = layer(x, parts[:6], turns, vokens)
