@@ -163,7 +163,8 @@ def test_losses_count_by_their_shares(batches):
     total, told = loss_of(small, batches[0], stage, chance().manual_seed(1))
     shares = small.config.vokens
     expected = shares.text_share * (told["text"] + told["opening"]) + told["picture"]
-    assert total.item() == pytest.approx(expected + shares.caption_share * told["caption"], rel=1e-5)
+    expected += shares.caption_share * told["caption"] + shares.look_share * told["look"]
+    assert total.item() == pytest.approx(expected, rel=1e-5)
     shares.picture_share = 0.0
     without = loss_of(small, batches[0], STAGES["stage2"], chance().manual_seed(1))[0]
     assert without.item() == pytest.approx(told["text"] + told["opening"], rel=1e-5)

@@ -7,8 +7,10 @@ ground and effects.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 from textharmony_cli import fonts
@@ -60,6 +62,14 @@ class Style:
     rough: bool
     tilted: bool
     blurred: bool
+
+
+def looks(drawn: Drawn, styles: Sequence[Style]) -> Tensor:
+    """What can be measured in crops, (B, 13), each from -1 to 1: the colours of letters above and below and of the
+    ground, and whether letters are bold, slanted and have a shadow, and whether the ground is rough."""
+    colours = torch.cat([part.flatten(1) for part in (drawn.look.top, drawn.look.bottom, drawn.ground)], dim=1)
+    flags = [[bool(style.weight in ("bold", "heavy")), style.slanted, style.shadow, style.rough] for style in styles]
+    return torch.cat([colours, torch.tensor(flags).to(colours)], dim=1) * 2 - 1
 
 
 def styles(drawn: Drawn, wordings: tuple[Wording, ...]) -> list[Style]:

@@ -38,7 +38,7 @@ from textharmony_cli.model.textharmony.harmony_file import load_decoder, load_ha
 from textharmony_cli.model.textharmony.language import from_language_folder
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.model.textharmony.slide_lora import adapter_parameters
-from textharmony_cli.model.textharmony.vokens import caption_loss
+from textharmony_cli.model.textharmony.vokens import caption_loss, look_loss
 from textharmony_cli.synthesis.word_bank import draw_bank
 from textharmony_cli.training import language, painter
 from textharmony_cli.training.harmony_data import (
@@ -67,7 +67,7 @@ class Stage:
     Attributes:
         rate: highest rate of learning.
         adapts: whether Slide-LoRA and the projections of glyph tokens learn, from short pages, too.
-        aligns: whether vokens are brought near to what captions say.
+        aligns: whether vokens are brought near to what captions say and pictures look like.
     """
 
     rate: float
@@ -104,7 +104,7 @@ def loss_of(
             losses, figures, _ = picture_losses(model, batch.pictures, generator, shares.null_share)
         total = total + shares.text_share * losses["opening"] + shares.picture_share * losses["picture"]
         if stage.aligns:
-            total = total + shares.caption_share * losses["caption"]
+            total = total + shares.caption_share * losses["caption"] + shares.look_share * losses["look"]
         told |= {name: loss.item() for name, loss in losses.items()} | figures
     return total, told
 
@@ -113,9 +113,10 @@ def picture_losses(
     model: TextHarmonyForConditionalGeneration, batch: PictureBatch, generator: torch.Generator, null_share: float
 ) -> tuple[dict[str, Tensor], dict[str, float], Tensor]:
     """Losses of pictures: `opening`, cross-entropy of the tokens that open a picture and end the turn; `picture`, see
-    `painter.losses`; `caption`, see `caption_loss`. Figures are shares of rows: `opens`, whose likeliest token opens a
-    picture where one is asked for, and `told`, whose caption is the nearest of the batch. Last comes what the
-    decoder is told of each, (B, L, C)."""
+    `painter.losses`; `caption`, see `caption_loss`; `look`, see `look_loss`, of what is drawn from nothing. Figures are
+    shares of rows: `opens`, whose likeliest token opens a picture where one is asked for, `told`, whose caption is the
+    nearest of the batch; and `shown`, the share of looks that contexts say. Last comes what the decoder is told of
+    each, (B, L, C)."""
     vokens, decoder, config = model.vokens, model.image_decoder, model.config
     assert vokens is not None and isinstance(decoder, PixelDiT)
     states = picture_states(model, batch)
@@ -127,9 +128,11 @@ def picture_losses(
         given = with_dropped_context(decoder, context, null_share, generator)
         picture, figures = painter.losses(decoder, batch.crops, generator, given, _AT_ONCE)
     caption, told = caption_loss(context, model.vocabulary, batch.captions)
-    losses = {"opening": F.cross_entropy(scores, wanted), "picture": picture, "caption": caption}
+    drawn = batch.kinds == KINDS.index("render")
+    look, shown = look_loss(context[drawn], batch.looks[drawn]) if bool(drawn.any()) else (caption * 0, 0.0)
+    losses = {"opening": F.cross_entropy(scores, wanted), "picture": picture, "caption": caption, "look": look}
     right = (scores.argmax(-1) == wanted)[opens].float().mean().item()
-    return losses, {"opens": right, "told": told, **figures}, context
+    return losses, {"opens": right, "told": told, "shown": shown, **figures}, context
 
 
 def picture_states(model: TextHarmonyForConditionalGeneration, batch: PictureBatch) -> Tensor:
@@ -170,7 +173,9 @@ def validate_pictures(model: TextHarmonyForConditionalGeneration, batches: Itera
     for made in batches:
         batch = moved(made, model.device)
         losses, figures, context = picture_losses(model, batch, chance, null_share=0.0)
-        told.append({"picture": losses["picture"].item(), "opens": figures["opens"], "told": figures["told"]})
+        told.append(
+            {"picture": losses["picture"].item(), **{name: figures[name] for name in ("opens", "told", "shown")}}
+        )
         paintings = {"prior": batch.crops.prior}
         seed = int(torch.randint(2**31, (), generator=chance))
         for name, given in (("painted", context), ("null", None)):

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.utils.data import IterableDataset
 
 from textharmony_cli.model.textharmony.processor import Processor
-from textharmony_cli.synthesis.captions import Style, described, ground, styles
+from textharmony_cli.synthesis.captions import Style, described, ground, looks, styles
 from textharmony_cli.synthesis.crops import Crops
 from textharmony_cli.synthesis.requests import edit_request, erase_request, render_request
 from textharmony_cli.synthesis.word_bank import WordBank, Wording
@@ -36,6 +36,7 @@ class PictureBatch:
             picture, its vokens, and the end of the turn; the first and the last of these are learned.
         captions: (B, S) tokens of what the words look like, and on what, or of what is behind them where they are
             erased; -1 before the first.
+        looks: (B, N) see `captions.looks`.
         kinds: (B,) numbers of `KINDS`.
     """
 
@@ -43,6 +44,7 @@ class PictureBatch:
     labels: Tensor
     mask: Tensor
     captions: Tensor
+    looks: Tensor
     kinds: Tensor
     crops: Crops
 
@@ -93,18 +95,22 @@ class MadeUpPictures(IterableDataset[PictureBatch]):
             chosen = [wordings[entry] for entry in crops.drawn.entries.tolist()]
             rendered = [not gone and rng.random() < self.drawn for gone in crops.erased.tolist()]
             kinds = [2 if gone else 0 if new else 1 for gone, new in zip(crops.erased.tolist(), rendered, strict=True)]
-            looks = styles(crops.drawn, wordings)
-            requests = [
-                _request(rng, kind, words, look) for kind, words, look in zip(kinds, chosen, looks, strict=True)
-            ]
+            seen = styles(crops.drawn, wordings)
+            requests = [_request(rng, kind, words, look) for kind, words, look in zip(kinds, chosen, seen, strict=True)]
             captions = [
                 described(look, rng) if KINDS[kind] != "erase" else ground(look, rng)
-                for kind, look in zip(kinds, looks, strict=True)
+                for kind, look in zip(kinds, seen, strict=True)
             ]
-            yield self._batch(processor, requests, captions, kinds, crops)
+            yield self._batch(processor, requests, captions, seen, kinds, crops)
 
     def _batch(
-        self, processor: Processor, requests: Sequence[str], captions: Sequence[str], kinds: list[int], crops: Crops
+        self,
+        processor: Processor,
+        requests: Sequence[str],
+        captions: Sequence[str],
+        seen: Sequence[Style],
+        kinds: list[int],
+        crops: Crops,
     ) -> PictureBatch:
         rows = [(*processor.asked(request), *self.picture, processor.stop_id) for request in requests]
         taught = (self.picture[0], *[_IGNORED] * (len(self.picture) - 1), processor.stop_id)
@@ -115,6 +121,7 @@ class MadeUpPictures(IterableDataset[PictureBatch]):
             _filled(labels, _IGNORED),
             _filled([[1] * len(row) for row in rows], 0),
             _filled([processor.ids(caption) for caption in captions], -1),
+            looks(crops.drawn, seen),
             found,
             without_scene(crops, (found == 0).to(crops.mask.device)),
         )

@@ -12,7 +12,7 @@ from textharmony_cli.model.textharmony.experts import Task
 from textharmony_cli.model.textharmony.harmony_file import load_harmony, load_painting, save_harmony
 from textharmony_cli.model.textharmony.language import from_language_folder
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
-from textharmony_cli.model.textharmony.vokens import caption_loss
+from textharmony_cli.model.textharmony.vokens import caption_loss, look_loss
 
 VOCABULARY = len(small_harmony.VOCABULARY)
 CPU = torch.device("cpu")
@@ -179,3 +179,18 @@ def test_captions_are_told_apart_by_contexts_that_say_what_they_say():
         optimizer.step()
     assert right == 1.0 and loss.item() < 0.5 < first
     assert caption_loss(contexts.flip(0), words, captions)[1] == 0.0
+
+
+def test_contexts_learn_to_say_what_pictures_look_like():
+    chance = torch.Generator().manual_seed(0)
+    looks = torch.rand(6, 5, generator=chance) * 2 - 1
+    contexts = torch.randn(6, 3, 32, generator=chance).requires_grad_()
+    optimizer = torch.optim.Adam([contexts], lr=0.1)
+    before = look_loss(contexts, looks)[1]
+    for _ in range(60):
+        loss, said = look_loss(contexts, looks)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert before < 0.1 and said > 0.99
+    assert look_loss(contexts.flip(0), looks)[1] < 0.1

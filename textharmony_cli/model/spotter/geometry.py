@@ -74,6 +74,16 @@ class Region:
         corner = np.array([width, height], np.float32)
         return Region(np.clip(self.top, 0, corner), np.clip(self.bottom, 0, corner), self.score)
 
+    def holds(self, points: Floats) -> npt.NDArray[np.bool_]:
+        """(N,) which of the points (N, 2) the strip holds: a ray from there crosses its edge an odd number of times."""
+        edge = np.concatenate([self.top, self.bottom[::-1]])
+        x, y = points[:, :1], points[:, 1:]
+        (x0, y0), (x1, y1) = edge.T, np.roll(edge, -1, axis=0).T
+        beside = (y0 <= y) != (y1 <= y)  # (N, M) which sides are at the height of the point
+        crossed = x0 + (x1 - x0) * (y - y0) / np.where(y1 == y0, 1, y1 - y0) > x
+        inside: npt.NDArray[np.bool_] = (beside & crossed).sum(1) % 2 == 1
+        return inside
+
     def reversed(self) -> Region:
         """The same strip read from the other side (turned by 180 degrees)."""
         return Region(self.bottom[::-1], self.top[::-1], self.score)

@@ -6,7 +6,7 @@ together. Pages and lines that stand on their head or on their side are noticed 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,7 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
+from textharmony_cli.model.spotter.arcs import find_arc, is_better, is_covered, may_be_bent
 from textharmony_cli.model.spotter.crew import Crew
 from textharmony_cli.model.spotter.detector import TextDetector
 from textharmony_cli.model.spotter.geometry import Region, crop_line
@@ -74,6 +75,11 @@ class _Draft:
     def cut(self) -> None:
         pairs = [_trimmed(region, crop_line(self.picture, region, LONGEST)) for region in self.regions]
         self.regions, self.crops = [region for region, _ in pairs], [crop for _, crop in pairs]
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Forget some of the lines."""
+        for number in sorted(numbers, reverse=True):
+            del self.regions[number], self.crops[number], self.readings[number]
 
     def turn(self, quarter: int) -> None:
         operations = (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
@@ -139,6 +145,7 @@ class Spotter:
         """Look again at what reads badly, then write down what was read."""
         self._settle_direction(draft)
         self._settle_lines(draft)
+        self._settle_arcs(draft)
         return self._finish(draft)
 
     def _settle_direction(self, draft: _Draft) -> None:
@@ -168,6 +175,26 @@ class Spotter:
         for (k, region, crop), reading in zip(trials, self.recogniser.read([t[2] for t in trials]), strict=True):
             if reading.confidence > max(draft.readings[k].confidence, READABLE) + BETTER:
                 draft.regions[k], draft.crops[k], draft.readings[k] = region, crop, reading
+
+    def _settle_arcs(self, draft: _Draft) -> None:
+        """Read text along arcs, in place of what its outline was read as, and of lines that are parts of it."""
+        if draft.ends_with_whole:
+            return
+        covered: set[int] = set()
+        for k in may_be_bent(draft.regions, draft.readings):
+            if k in covered:
+                continue
+            others = zip(draft.regions, draft.readings, strict=True)
+            sure = [other for n, (other, reading) in enumerate(others) if n != k and reading.confidence >= DOUBTFUL]
+            arc = find_arc(draft.picture, draft.regions[k], draft.readings[k], sure, self.recogniser.read)
+            if arc is None:
+                continue
+            region, crop = _trimmed(arc, crop_line(draft.picture, arc, LONGEST))
+            (reading,) = self.recogniser.read([crop])
+            if is_better(reading, draft.readings[k]):
+                draft.regions[k], draft.crops[k], draft.readings[k] = region, crop, reading
+                covered |= {n for n, other in enumerate(draft.regions) if n != k and is_covered(other, arc)}
+        draft.drop(covered)
 
     def _sample(self, draft: _Draft, regions: Sequence[Region]) -> float:
         """Mean confidence of the longest lines, read along the given outlines."""

@@ -93,8 +93,8 @@ class VokenConfig(PreTrainedConfig):  # type: ignore[misc]
         queries, width: vectors that the image decoder looks at, and numbers in each.
         inner_width, layers, heads: of the resampler, whose layers all look at the states.
         null_share: of pictures that are painted without vokens in training, so that they can be.
-        text_share, picture_share, caption_share: of the losses. MiniGPT-5 has .01, 1 and .1; there the loss of
-            pictures is a squared error, here it is the logarithm of one.
+        text_share, picture_share, caption_share, look_share: of the losses. MiniGPT-5 has .01, 1 and .1 for the first
+            three; there the loss of pictures is a squared error, here it is the logarithm of one.
     """
 
     model_type = "textharmony_vokens"
@@ -109,6 +109,7 @@ class VokenConfig(PreTrainedConfig):  # type: ignore[misc]
     text_share: float = 1.0
     picture_share: float = 1.0
     caption_share: float = 0.1
+    look_share: float = 1.0
 
     def __post_init__(self, **kwargs: Any) -> None:
         if self.count < 1 or not 0 <= self.null_share <= 1:

@@ -19,7 +19,7 @@ from textharmony_cli.model.textharmony.picture_context import Context
 from textharmony_cli.model.textharmony.resampler import Resampler, ResamplerSizes
 
 _LENGTH = 10.0  # one over the temperature at which captions are told apart
-_SEED = 1  # of the projection of captions, which is the same for ever
+_SEED = 1  # of the projections of captions and looks, which are the same for ever
 
 
 class VokenSizes(Protocol):
@@ -114,3 +114,22 @@ def caption_loss(contexts: Tensor, vocabulary: Tensor, captions: Tensor) -> tupl
     number = torch.arange(len(alike), device=alike.device)
     right = (alike.argmax(1) == number).float().mean().item()
     return F.cross_entropy(alike, number), right
+
+
+def look_loss(contexts: Tensor, looks: Tensor) -> tuple[Tensor, float]:
+    """How far contexts are from saying what pictures look like, and the share of what is to be said that they say.
+
+    Stable Diffusion's text encoder, to which MiniGPT-5 brings vokens near, was trained on pictures and knows that `red`
+    is a colour; embeddings of words alone do not. So a fixed projection of each context's mean has to be what can be
+    measured in the picture.
+
+    Args:
+        contexts: (B, L, C).
+        looks: (B, N), each from -1 to 1.
+    """
+    said, wanted = contexts.float().mean(1), looks.float()
+    chance = torch.Generator().manual_seed(_SEED)
+    projection = torch.randn(said.shape[-1], wanted.shape[-1], generator=chance).to(said)
+    wrong = (said @ projection / said.shape[-1] ** 0.5 - wanted).square().mean()
+    spread = (wanted - wanted.mean(0)).square().mean().clamp_min(1e-6)
+    return wrong, 1 - (wrong.detach() / spread).item()
