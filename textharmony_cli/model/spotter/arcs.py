@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from textharmony_cli.model.spotter.geometry import Floats, Region, crop_line
+from textharmony_cli.model.spotter.geometry import Floats, Region, connect, crop_line, find_runs
 from textharmony_cli.model.spotter.recogniser import Reading
 
 SURE = 0.98  # lines read with more confidence are not looked at
@@ -39,6 +39,13 @@ FIRST_CHORD = 0.85  # of the outline's length
 FIRST_CHANGE, LAST_CHANGE = 0.5, 0.12  # halved when no change helps
 MOST_ROUNDS = 12
 WORTH_A_CHANGE = 0.02
+FITS = 2  # of a strip to its letters
+ROOM = 1.8  # heights of the strip in which its letters are looked for
+CORE = 0.3  # share of that above, and below, the rows in which letters surely stand
+HIGH = 90  # percentile of how far letters reach from the middle line
+MARGIN = 1.3  # ... and by how much more the strip does
+LEAST_LETTER, WIDEST_LETTER = 0.2, 2.0  # of the rows of the crop; of its own height
+ROUNDS = 6
 POINTS = 13  # of a strip's edge
 LONGEST = 640  # pixels of the crop that is read
 
@@ -131,8 +138,11 @@ def find_arc(
         else:
             change /= 2
         rounds -= 1
-    found = best > before + GAIN and abs(arc.turn) > LEAST_TURN
-    return arc.strip() if found else None
+    if best <= before + GAIN or abs(arc.turn) < LEAST_TURN:
+        return None
+    fitting = _fitted(page, arc)
+    (again,) = read([crop_line(page, fitting.strip(), LONGEST)])
+    return (fitting if _worth(again) > best - GAIN / 2 else arc).strip()
 
 
 def is_better(along: Reading, before: Reading) -> bool:
@@ -171,6 +181,63 @@ def _changed(arc: Arc, change: float) -> Iterator[Arc]:
     yield dataclasses.replace(arc, turn=float(np.clip(arc.turn + 0.5 * change, -MOST_TURN, MOST_TURN)))
     yield dataclasses.replace(arc, height=arc.height * (1 + 0.5 * change))
     yield dataclasses.replace(arc, heading=arc.heading + 0.2 * change)
+
+
+def _fitted(page: Image.Image, arc: Arc) -> Arc:
+    """A like arc, as high as its letters, which may stick out of one that reads well."""
+    for _ in range(FITS):
+        wide = dataclasses.replace(arc, height=arc.height * ROOM)
+        letters = _letters(crop_line(page, wide.strip(), LONGEST))
+        if len(letters) < FEWEST_LETTERS:
+            break
+        along, upper, lower = letters.T
+        middle = np.polynomial.Polynomial.fit(along, (upper + lower) / 2, 2, domain=[-1, 1])
+        off, slope, bend = [float(part) * wide.height for part in middle.coef]
+        half = np.percentile(np.concatenate([middle(along) - upper, lower - middle(along)]), HIGH) * wide.height
+        turned = dataclasses.replace(
+            arc,
+            heading=arc.heading + slope / arc.length,
+            turn=arc.turn + 2 * bend / arc.length,
+            height=2 * MARGIN * float(half),
+        )
+        arc = turned.moved(0.0, off)
+    return arc
+
+
+def _letters(crop: npt.NDArray[np.uint8]) -> Floats:
+    """(N, 3) middle column, upper and lower end of what look like letters in a crop with room above and below, from
+    -.5 to .5 of its sides. Of the two colours in the middle of the crop theirs is the one that has more of them."""
+    rows = len(crop)
+    core = slice(round(rows * CORE), round(rows * (1 - CORE)))
+    colours = _two_colours(crop[core].reshape(-1, 3).astype(np.float32))
+    away = np.linalg.norm(crop[None].astype(np.float32) - colours[:, None, None], axis=-1)  # (2, 48, W)
+    found = [_alike(away[own] < away[1 - own], core) for own in (0, 1)]
+    return max(found, key=len)
+
+
+def _two_colours(pixels: Floats) -> Floats:
+    """(2, 3) of pixels (N, 3), by 2-means."""
+    order = np.argsort(pixels.mean(1))
+    colours = pixels[order[[len(order) // 10, -1 - len(order) // 10]]]
+    for _ in range(ROUNDS):
+        second = np.linalg.norm(pixels - colours[0], axis=1) > np.linalg.norm(pixels - colours[1], axis=1)
+        if second.any() and not second.all():
+            colours = np.stack([pixels[~second].mean(0), pixels[second].mean(0)])
+    return colours
+
+
+def _alike(ink: npt.NDArray[np.bool_], core: slice) -> Floats:
+    """(N, 3) of the connected parts of ink that stand in the core and are no wider than letters."""
+    rows, columns = ink.shape
+    runs, found = find_runs(ink), []
+    labels = connect(runs) if len(runs.rows) else np.zeros(0, np.int64)
+    for label in np.unique(labels).tolist():
+        part = runs.pick(np.flatnonzero(labels == label))
+        left, right, top, bottom = part.starts.min(), part.stops.max(), part.rows.min(), part.rows.max() + 1
+        whole = top > 0 and bottom < rows and top < core.stop and bottom > core.start
+        if whole and bottom - top > LEAST_LETTER * rows and right - left < WIDEST_LETTER * (bottom - top):
+            found.append([(left + right) / 2 / columns - 0.5, top / rows - 0.5, bottom / rows - 0.5])
+    return np.array(found, np.float32).reshape(-1, 3)
 
 
 def _keeps_clear(arc: Arc, region: Region, others: Sequence[Region]) -> bool:

@@ -96,15 +96,15 @@ class Region:
         return Region(_turn_back(self.top, size, quarter), _turn_back(self.bottom, size, quarter), self.score)
 
 
-class _Runs(NamedTuple):
+class Runs(NamedTuple):
     """Horizontal runs of set pixels, in raster order: row, first column, column after the last."""
 
     rows: Integers
     starts: Integers
     stops: Integers
 
-    def pick(self, members: Integers) -> _Runs:
-        return _Runs(self.rows[members], self.starts[members], self.stops[members])
+    def pick(self, members: Integers) -> Runs:
+        return Runs(self.rows[members], self.starts[members], self.stops[members])
 
     @property
     def area(self) -> float:
@@ -114,10 +114,10 @@ class _Runs(NamedTuple):
 def find_regions(probability: Floats) -> list[Region]:
     """Outlines of the text lines in a probability map (H, W), in its pixels."""
     mask = probability > TEXT_THRESHOLD
-    runs = _runs(mask)
+    runs = find_runs(mask)
     if not len(runs.rows):
         return []
-    labels = _connect(runs)
+    labels = connect(runs)
     lengths = runs.stops - runs.starts
     mass = np.add.reduceat(probability[mask], np.cumsum(lengths) - lengths, dtype=np.float64)  # of each run
     regions = []
@@ -181,17 +181,18 @@ def _is_upright(region: Region) -> bool:
     )
 
 
-def _runs(mask: npt.NDArray[np.bool_]) -> _Runs:
+def find_runs(mask: npt.NDArray[np.bool_]) -> Runs:
+    """The runs of a mask (H, W)."""
     height, width = mask.shape
     padded = np.zeros((height, width + 2), np.int8)
     padded[:, 1:-1] = mask
     change = np.diff(padded, axis=1)
     rows, starts = np.nonzero(change == 1)
     _, stops = np.nonzero(change == -1)
-    return _Runs(rows, starts, stops)
+    return Runs(rows, starts, stops)
 
 
-def _connect(runs: _Runs) -> Integers:
+def connect(runs: Runs) -> Integers:
     """One label for every group of runs that touch, corners included."""
     rows, starts, stops = runs
     parent = list(range(len(rows)))
@@ -215,7 +216,7 @@ def _connect(runs: _Runs) -> Integers:
     return np.array([find(k) for k in range(len(parent))], np.int64)
 
 
-def _outline(runs: _Runs, score: float) -> Region | None:
+def _outline(runs: Runs, score: float) -> Region | None:
     """The strip around one group of runs, grown back to the size of the text."""
     centre, axis, length, height = _filled_box(runs) or _smallest_rectangle(_hull(runs))
     if min(length, height) < SMALLEST_SIDE:
@@ -237,7 +238,7 @@ def _outline(runs: _Runs, score: float) -> Region | None:
 
 
 def _centre_line(
-    runs: _Runs, centre: Floats, axis: Floats, length: float, height: float
+    runs: Runs, centre: Floats, axis: Floats, length: float, height: float
 ) -> tuple[Floats, Floats, float] | None:
     """A smooth middle line (along, across) and the thickness of a bent region; None when it is straight."""
     rows, starts, stops = runs
@@ -263,7 +264,7 @@ def _centre_line(
     return (at * length / 2).astype(np.float32), curve(at).astype(np.float32), thickness
 
 
-def _filled_box(runs: _Runs) -> tuple[Floats, Floats, float, float] | None:
+def _filled_box(runs: Runs) -> tuple[Floats, Floats, float, float] | None:
     """Like `_smallest_rectangle`, at once, for the many regions that fill a box along the axes."""
     rows, starts, stops = runs
     x0, x1, y0, y1 = float(starts.min()), float(stops.max()), float(rows[0]), float(rows[-1]) + 1
@@ -276,7 +277,7 @@ def _filled_box(runs: _Runs) -> tuple[Floats, Floats, float, float] | None:
     return centre, np.array([1.0, 0.0], np.float32), width, height
 
 
-def _hull(runs: _Runs) -> Floats:
+def _hull(runs: Runs) -> Floats:
     """Convex hull of the runs' corners, counter-clockwise (Andrew's monotone chain)."""
     corners = {
         (x, y)

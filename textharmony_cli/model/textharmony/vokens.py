@@ -131,5 +131,4 @@ def look_loss(contexts: Tensor, looks: Tensor) -> tuple[Tensor, float]:
     chance = torch.Generator().manual_seed(_SEED)
     projection = torch.randn(said.shape[-1], wanted.shape[-1], generator=chance).to(said)
     wrong = (said @ projection / said.shape[-1] ** 0.5 - wanted).square().mean()
-    spread = (wanted - wanted.mean(0)).square().mean().clamp_min(1e-6)
-    return wrong, 1 - (wrong.detach() / spread).item()
+    return wrong, 1 - (wrong.detach() / wanted.square().mean()).item()
