@@ -124,7 +124,7 @@ def picture_losses(
     scores, wanted = model.scores(states[:, :-1][learned]).float(), batch.labels[:, 1:][learned]
     opens = wanted == config.opening_id
     with autocast(model):
-        context = vokens(states, batch.ids == config.opening_id).features
+        context = vokens(states, batch.ids == config.opening_id, batch.mask).features
         given = with_dropped_context(decoder, context, null_share, generator)
         picture, figures = painter.losses(decoder, batch.crops, generator, given, _AT_ONCE)
     caption, told = caption_loss(context, model.vocabulary, batch.captions)

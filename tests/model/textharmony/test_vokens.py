@@ -60,13 +60,14 @@ def test_before_training_the_decoder_paints_the_prior_whatever_it_is_told(model,
 
 
 @torch.no_grad()
-def test_contexts_are_those_of_the_states_at_the_vokens(model, rows):
+def test_contexts_are_those_of_the_states_up_to_the_last_voken(model, rows):
     context = model.contexts(rows)
     assert context.features.shape == (2, QUERIES, WIDTH)
     assert (context.mask == 1).all()
     states = model.states(rows, task=Task.IMAGE)
-    by_hand = model.vokens.contexts(torch.stack([states[0, 3 : 3 + COUNT], states[1, 5 : 5 + COUNT]]))
-    torch.testing.assert_close(context.features, by_hand.features)
+    for number, last in enumerate((2 + COUNT, 4 + COUNT)):
+        by_hand = model.vokens.contexts(states[number, : last + 1][None])
+        torch.testing.assert_close(context.features[number], by_hand.features[0])
     assert not torch.allclose(context.features[0], context.features[1], atol=1e-3)
 
 
@@ -75,6 +76,16 @@ def test_what_follows_a_picture_does_not_change_its_context(model, rows):
     other = rows.clone()
     other[0, -2:] = 9
     torch.testing.assert_close(model.contexts(rows).features, model.contexts(other).features)
+
+
+@torch.no_grad()
+def test_contexts_look_away_from_what_fills_a_row_up(model, rows):
+    filled = torch.cat([torch.tensor([[9, 9]] * 2), rows], dim=1)
+    mask = torch.ones_like(filled)
+    mask[:, :2] = 0
+    torch.testing.assert_close(
+        model.contexts(filled, mask).features, model.contexts(rows).features, rtol=1e-3, atol=1e-4
+    )
 
 
 def test_a_picture_without_its_vokens_is_refused(model):

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from PIL import Image, ImageFilter
 
 from textharmony_cli import fonts
-from textharmony_cli.model.painting.frame import Matrix, Places, Plane, mapped, sampled, scaled, shifted
+from textharmony_cli.model.painting.frame import Matrix, Places, Plane, mapped, pixel_scale, sampled, scaled, shifted
 from textharmony_cli.model.painting.typesetting import Setting, Typeset, typeset
 
 SIZE = 48  # pixels an em at which letters are drawn to be compared
@@ -33,6 +33,8 @@ STRETCH_COST = 0.10  # of the likeness, for letters drawn e times wider or narro
 SLANT_COST = 0.10  # ... for a slant of 45 degrees
 TRACKING_COST = 0.15  # ... for an em between letters
 FIXED_PITCH_COST = 0.01  # ... for letters of one width, which short words often seem to have and few have
+LEAST_RECEDING, MOST_RECEDING = 0.08, 1.5  # logarithms of how much larger letters at one end are than at the other
+RECEDING_GAIN = 0.02  # of likeness that perspective must add
 TRACKINGS = (-0.05, 0.06, 0.14, 0.25)  # ems between letters that are tried
 
 
@@ -75,6 +77,25 @@ def best_match(ink: Plane, text: str, faces: Sequence[str], beside: tuple[Plane,
         close = [_agreed(near, text, *beside)]
     best = max((_spaced(seen, text, laid) for laid in close[:LAST]), key=_score)
     return replace(best, matrix=shifted(x0, y0) @ best.matrix)
+
+
+def receding(ink: Plane, text: str, laid: Laid) -> Matrix | None:
+    """Maps a straightened map of ink to this one, where letters shrink from one end of the text to the other.
+
+    Args:
+        laid: the text as it fits best without.
+    """
+    seen, (x0, y0) = _seen(ink, text, [laid.setting.face])
+    drawn, own = typeset(text, laid.setting, SIZE), shifted(-x0, -y0) @ laid.matrix
+    matrix: Matrix = own
+    for soft in (VERY_SOFT, SOFT):
+        matrix = _settled(seen, drawn, matrix, soft, 8, recedes=True)
+    sizes = [abs(pixel_scale(matrix, end, -0.3)) for end in (0.0, float(drawn.pens[-1]))]
+    if min(sizes) <= 0 or not LEAST_RECEDING < abs(math.log(sizes[0] / sizes[1])) < MOST_RECEDING:
+        return None
+    back = np.linalg.inv(own)
+    better = _judged(seen, drawn, laid.setting, matrix, SOFT).likeness > laid.likeness + RECEDING_GAIN
+    return shifted(x0, y0) @ matrix @ back @ shifted(-x0, -y0) if better else None
 
 
 def edginess(ink: Plane) -> float:
@@ -200,8 +221,8 @@ def _spaced(ink: _Ink, text: str, laid: Laid) -> Laid:
     return max([winner, *(_exact(ink, text, _laid_by_box(ink, text, setting)) for setting in finer)], key=_score)
 
 
-def _settled(ink: _Ink, drawn: Typeset, matrix: Matrix, soft: float, steps: int) -> Matrix:
-    """The map from ems to the ink after so many steps towards it."""
+def _settled(ink: _Ink, drawn: Typeset, matrix: Matrix, soft: float, steps: int, *, recedes: bool = False) -> Matrix:
+    """The map from ems to the ink after so many steps towards it; with perspective, if the text may recede."""
     height, width = ink.plane.shape
     x, y = _centres(ink.plane)
     across, down = ((x / width - 0.5) * 2).ravel(), ((y / height - 0.5) * 2).ravel()
@@ -216,13 +237,19 @@ def _settled(ink: _Ink, drawn: Typeset, matrix: Matrix, soft: float, steps: int)
         seen, gx, gy = (sampled(plane, u, v).ravel() for plane in (letters, slope_x, slope_y))
         gain = max(float(target @ seen) / max(float(seen @ seen), 1e-6), 0.1)
         gx, gy = gx * gain, gy * gain
-        columns = np.stack([gx, gx * across, gx * down, gy, gy * across, gy * down, seen]).astype(np.float32)
+        parts = [gx, gx * across, gx * down, gy, gy * across, gy * down, seen]
+        if recedes:
+            towards = -(gx * u.ravel() + gy * v.ravel())
+            parts += [towards * across, towards * down]
+        columns = np.stack(parts).astype(np.float32)
         normal = (columns @ columns.T).astype(np.float64)
-        normal[np.diag_indices(7)] += 0.01 * normal.diagonal() + 1e-6
+        normal[np.diag_indices(len(parts))] += 0.01 * normal.diagonal() + 1e-6
         change = np.linalg.solve(normal, columns @ (target - gain * seen))
         step = np.zeros((3, 3))
         step[0] = (change[1], change[2], change[0])
         step[1] = (change[4], change[5], change[3])
+        if recedes:
+            step[2, :2] = change[7:]
         back = back + step @ normalise
         if abs(float(np.linalg.det(back[:2, :2]))) < 1e-6:
             return matrix

@@ -24,7 +24,7 @@ from textharmony_cli.model.painting.frame import (
     scaled,
     shifted,
 )
-from textharmony_cli.model.painting.matching import FAINT, Laid, best_match, blur_like, blurred, edginess
+from textharmony_cli.model.painting.matching import FAINT, Laid, best_match, blur_like, blurred, edginess, receding
 from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 from textharmony_cli.model.painting.typesetting import Setting, Typeset, typeset
 from textharmony_cli.records import Point
@@ -139,15 +139,27 @@ def style_of(
     scene = _scene_around(pixels, erased, outline, frame)
     chart = map_to_page(frame)
     near = None if beside is None else _main_map(pixels, erased, *beside)
-    best: Laid | None = None
+    best: tuple[Laid, Matrix] | None = None
     for ink in _ink_maps(scene.difference):
         laid = best_match(charted(ink, scene.window, chart, frame), text, faces, near)
-        if best is None or laid.score > best.score + 0.03:
-            best = laid
+        if best is None or laid.score > best[0].score + 0.03:
+            best = _straightened(scene, ink, text, faces, laid, chart, frame)
     if best is None:
         return _unseen(frame, scene, text, faces[0]), scene
-    matrix = chart @ best.matrix
-    return _coloured(scene, text, best, matrix), scene
+    return _coloured(scene, text, best[0], best[1] @ best[0].matrix), scene
+
+
+def _straightened(
+    scene: Scene, ink: Plane, text: str, faces: Sequence[str], laid: Laid, chart: Matrix, frame: Frame
+) -> tuple[Laid, Matrix]:
+    """How a text is laid over its ink, and the map from there to the page: without the perspective that its outline
+    does not show, if it fits better so."""
+    receded = receding(charted(ink, scene.window, chart, frame), text, laid)
+    if receded is None:
+        return laid, chart
+    straight = chart @ receded
+    again = best_match(charted(ink, scene.window, straight, frame), text, faces)
+    return (again, straight) if again.score > laid.score else (laid, chart)
 
 
 def _main_map(pixels: Pixels, erased: Painted, outline: Sequence[Point], text: str) -> tuple[Plane, str] | None:

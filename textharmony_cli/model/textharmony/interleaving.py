@@ -110,24 +110,26 @@ class VokenRow:
         self.opening: int = model.config.opening_id
         self._model, self._vokens, self._task = model, model.vokens, task
         self._cache = DynamicCache()
-        self._states = self._read(input_ids, layout)
+        self._states = torch.zeros(1, 0, model.config.language.hidden_size, device=input_ids.device)
+        self._read(input_ids, layout)
 
     @torch.no_grad()
     def scores(self) -> Tensor:
         return self._model.scores(self._states[:, -1])[0].float()
 
     def add(self, number: int) -> None:
-        self._states = self._read(torch.tensor([[number]], device=self._states.device))
+        self._read(torch.tensor([[number]], device=self._states.device))
 
     @torch.no_grad()
     def open(self) -> Tensor:
         """The context (1, L, C) for the image decoder."""
         numbers = torch.arange(self.opening, self.opening + 1 + self._vokens.count, device=self._states.device)
-        self._states = self._read(numbers[None])
-        return self._vokens.contexts(self._states[:, 1:]).features
+        self._read(numbers[None])
+        return self._vokens.contexts(self._states).features
 
     @torch.no_grad()
-    def _read(self, ids: Tensor, layout: Tensor | None = None) -> Tensor:
+    def _read(self, ids: Tensor, layout: Tensor | None = None) -> None:
+        """Look at more tokens; the states (1, T, D) of all are kept."""
         kept = {cache_name(): self._cache}
-        states: Tensor = self._model.states(ids, task=self._task, layout=layout, use_cache=True, **kept)
-        return states
+        states = self._model.states(ids, task=self._task, layout=layout, use_cache=True, **kept)
+        self._states = torch.cat([self._states.to(states), states], dim=1)

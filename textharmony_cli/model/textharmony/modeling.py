@@ -248,7 +248,7 @@ class TextHarmonyForConditionalGeneration(PreTrainedModel, GenerationMixin):  # 
         states, opens = self.states(input_ids, attention_mask, pictures, task), input_ids == self.config.opening_id
         found: Context
         if self.vokens is not None:
-            found = self.vokens(states, opens)
+            found = self.vokens(states, opens, attention_mask)
         else:
             found = self.context(states, opens, input_ids == self.config.language.bos_token_id)
         return found

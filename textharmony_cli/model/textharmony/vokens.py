@@ -2,7 +2,9 @@
 
 After "MiniGPT-5" (Zheng et al. 2023, sections 3.2 and 3.3) and TextHarmony (Zhao et al. 2024). The opening token
 begins a picture and V vokens follow it; none of them is in the language model's vocabulary. They have vectors of their
-own, and the opening token a row of its own beside the output layer, so that the model itself can begin a picture.
+own, and the opening token a row of its own beside the output layer, so that the model itself can begin a picture. As in
+TextHarmony, the decoder is told what the states of the whole row up to there say; from those of the vokens alone, as in
+MiniGPT-5, the resampler learns much more slowly what stands in the request.
 Letters: B batch, T tokens, P pictures of all rows, V vokens, D width of the language model, L vectors that come out, C
 their width.
 """
@@ -67,25 +69,31 @@ class Vokens(nn.Module):
         """How much each state (..., D) asks for a picture to begin: logits (..., 1)."""
         return F.linear(states.to(self.opening.dtype), self.opening)
 
-    def forward(self, states: Tensor, opens: Tensor) -> Context:
+    def forward(self, states: Tensor, opens: Tensor, mask: Tensor | None = None) -> Context:
         """The contexts (P, L, C) of all pictures, row by row.
 
         Args:
             states: (B, T, D) of the language model's last layer, its norm included.
             opens: (B, T), whether a token opens a picture; its vokens follow.
+            mask: (B, T), 1 where there is a token; None for all.
 
         Raises:
             ValueError: a row ends before its vokens do.
         """
         row, at = opens.nonzero(as_tuple=True)  # (P,)
-        if len(at) and int(at.max()) + self.count >= states.shape[1]:
+        last = at + self.count
+        if len(at) and int(last.max()) >= states.shape[1]:
             raise ValueError(f"{self.count} vokens follow a token that opens a picture")
-        places = at[:, None] + 1 + torch.arange(self.count, device=states.device)  # (P, V)
-        return self.contexts(states[row[:, None], places])
+        seen = torch.arange(states.shape[1], device=states.device) <= last[:, None]  # (P, T)
+        return self.contexts(states[row], seen if mask is None else seen & mask.bool()[row])
 
-    def contexts(self, states: Tensor) -> Context:
-        """The contexts (P, L, C) of states at vokens (P, V, D)."""
-        features = self.resampler(states.to(self.embeddings.dtype))
+    def contexts(self, states: Tensor, mask: Tensor | None = None) -> Context:
+        """The contexts (P, L, C) of states (P, T, D) from the beginning of a row to its vokens.
+
+        Args:
+            mask: (P, T), true where there is a state; None for all.
+        """
+        features = self.resampler(states.to(self.embeddings.dtype), mask)
         return Context(features, torch.ones(features.shape[:2], dtype=torch.long, device=features.device))
 
 
