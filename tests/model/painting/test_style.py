@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
-from drawn_text import covering, draw
+from drawn_text import DrawnText, covering, draw
+from PIL import Image
 
 from textharmony_cli import fonts
-from textharmony_cli.model.painting.frame import frame_of, mapped
+from textharmony_cli.model.painting.frame import frame_of, mapped, scaled, shifted
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.style import style_of
 
@@ -107,3 +108,49 @@ def test_words_beside_a_short_text_tell_its_font():
         alone += style_of(*given)[0].setting.face == face
         together += style_of(*given, (word, "Garden"))[0].setting.face == face
     assert (alone < together, together) == (True, len(ALIKE))
+
+
+def seen_aslant(drawn, share):
+    """The same seen from its left, so that letters at the right end are so much smaller; in an outline that says
+    nothing of it."""
+    height, width = drawn.pixels.shape[:2]
+    edge = (1 - share) / 2 * height
+    corners = [(0, 0), (0, height), (width, height - edge), (width, edge)]  # where those of the picture go
+    sides = [(0, 0), (0, height), (width, height), (width, 0)]
+    rows = [[x, y, 1, 0, 0, 0, -u * x, -u * y] for (x, y), (u, _) in zip(corners, sides, strict=True)]
+    rows += [[0, 0, 0, x, y, 1, -v * x, -v * y] for (x, y), (_, v) in zip(corners, sides, strict=True)]
+    back = np.linalg.solve(np.array(rows, float), np.array([u for u, _ in sides] + [v for _, v in sides], float))
+
+    def turned(picture):
+        bent = Image.fromarray(picture).transform(
+            (width, height), Image.Transform.PERSPECTIVE, back.tolist(), Image.Resampling.BICUBIC
+        )
+        return np.asarray(bent)
+
+    mask = turned(drawn.ground.mask.astype(np.uint8) * 255) > 4
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    (left, right), (top, bottom) = columns[[0, -1]], rows[[0, -1]]
+    outline = tuple((float(x), float(y)) for x, y in [(left, top), (right, top), (right, bottom), (left, bottom)])
+    forward = np.linalg.inv(np.append(back, 1.0).reshape(3, 3))
+    return DrawnText(turned(drawn.pixels), Painted(turned(drawn.ground.pixels), mask), outline, drawn.pen), forward
+
+
+@pytest.mark.parametrize("share", [0.8, 0.65, 1.5])
+def test_letters_that_get_smaller_along_a_text_are_seen_aslant(share):
+    size, faces = 56, (*FACES, "bangers-400", "kalam-400")
+    drawn = draw("PRIVATE", "hebo", size)
+    aslant, forward = seen_aslant(drawn, share)
+    found = style(aslant, "PRIVATE", faces)
+    assert found.setting.face == "hebo"
+    ends = np.array([0.0, fonts.width("PRIVATE", "hebo", 1)])
+
+    def heights(matrix):
+        bottom, top = (mapped(matrix, ends, np.full(2, y))[1] for y in (0.0, -0.7))
+        return bottom - top
+
+    straight = shifted(*drawn.pen) @ scaled(size, size)
+    np.testing.assert_allclose(heights(found.matrix), heights(forward @ straight), rtol=0.06)
+
+
+def test_upright_letters_have_no_perspective():
+    assert not style(draw("PRIVATE", "hebo", 56), "PRIVATE").matrix[2, :2].any()

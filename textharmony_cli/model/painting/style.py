@@ -32,6 +32,7 @@ from textharmony_cli.records import Point
 Colour = npt.NDArray[np.float64]  # (3,), 0 to 255; differences of colours too
 
 AROUND = 0.6  # line heights around the outline that are looked at
+STRAIGHTENED = 3  # times at most; what is left of perspective is seen better the less there is of it
 MAP_HEIGHT = 32  # pixels of the line in the map that fonts are laid over
 MAP_LENGTH = 720
 WEIGHTS = (-0.03, -0.02, -0.01, 0.0, 0.01, 0.02, 0.035)  # ems by which strokes may be thinner or thicker
@@ -154,12 +155,15 @@ def _straightened(
 ) -> tuple[Laid, Matrix]:
     """How a text is laid over its ink, and the map from there to the page: without the perspective that its outline
     does not show, if it fits better so."""
-    receded = receding(charted(ink, scene.window, chart, frame), text, laid)
-    if receded is None:
-        return laid, chart
-    straight = chart @ receded
-    again = best_match(charted(ink, scene.window, straight, frame), text, faces)
-    return (again, straight) if again.score > laid.score else (laid, chart)
+    for _ in range(STRAIGHTENED):
+        receded = receding(charted(ink, scene.window, chart, frame), text, laid)
+        if receded is None:
+            break
+        again = best_match(charted(ink, scene.window, chart @ receded, frame), text, faces)
+        if again.score <= laid.score:
+            break
+        laid, chart = again, chart @ receded
+    return laid, chart
 
 
 def _main_map(pixels: Pixels, erased: Painted, outline: Sequence[Point], text: str) -> tuple[Plane, str] | None:
