@@ -164,10 +164,11 @@ def dot(x, word=True):
 
 
 @pytest.mark.parametrize("loss", [False, True])
-@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_text_that_stands_still_is_changed_in_every_frame(kind, loss):
     frames = [dot(4), dot(30), dot(60)]
     options = {"lossless": not loss, "quality": 90} if kind == "WEBP" else {"optimize": loss}
+    options |= {"disposal": 2 * loss, "blend": int(loss)} if kind == "PNG" else {}
     data = encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=70, loop=0, **options)
     result = repaint(data)
     before, after = Image.open(io.BytesIO(data)), Image.open(io.BytesIO(result.data))
@@ -181,7 +182,7 @@ def test_text_that_stands_still_is_changed_in_every_frame(kind, loss):
     assert "it is animated: all 3 frames were changed alike, the first was proved" in result.remarks
 
 
-@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_frames_that_show_something_else_under_the_word_stay(kind):
     frames = [dot(4), dot(30), dot(60, word=False)]
     options = {"lossless": True} if kind == "WEBP" else {}

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image, JpegImagePlugin
 
 from textharmony_cli.documents.animation import in_frame, remark, shown, stands_still
+from textharmony_cli.documents.apng import rewrite_apng
 from textharmony_cli.documents.gif_file import rewrite_gif
 from textharmony_cli.documents.image import moves, open_image, sniff
 from textharmony_cli.documents.jpeg_blocks import Rebuilt, replace_blocks
@@ -80,7 +81,8 @@ def rewrite(data: bytes, kind: str, patches: dict[int, Patch], before: dict[int,
     turn = orientation(image)
     change = _stored_change(patches, before, turn)
     if kind == "PNG":
-        return Rewritten(rewrite_png(data, change, remarks), masks, remarks)
+        moving = rewrite_apng(data, change, remarks) if moves(image) else None
+        return Rewritten(moving or rewrite_png(data, change, remarks), masks, remarks)
     if kind == "GIF":
         return Rewritten(rewrite_gif(data, change, remarks), masks, remarks)
     return _encoded(image, change, kind, masks, upright=False)

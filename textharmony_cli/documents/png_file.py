@@ -18,19 +18,26 @@ from PIL import Image, ImageFile
 from textharmony_cli.documents.picture_patch import Change, Samples, repainted
 from textharmony_cli.documents.previews import png_chunk_without_preview
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_GREY, _RGB, _PALETTE, _GREY_ALPHA, _RGBA = 0, 2, 3, 4, 6
-_CHANNELS = {_GREY: 1, _RGB: 3, _PALETTE: 1, _GREY_ALPHA: 2, _RGBA: 4}
-_LEVEL = 6
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_GREY, _RGB, PALETTE, _GREY_ALPHA, _RGBA = 0, 2, 3, 4, 6
+_CHANNELS = {_GREY: 1, _RGB: 3, PALETTE: 1, _GREY_ALPHA: 2, _RGBA: 4}
+LEVEL = 6
 _IDAT_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class PngHeader:
+    """What the first chunk says."""
+
     width: int
     height: int
     depth: int
     colours: int
+
+    @classmethod
+    def of(cls, first: bytes) -> PngHeader:
+        """From the content of the first chunk."""
+        return cls(*struct.unpack_from(">IIBB", first))
 
     def to_bytes(self) -> bytes:
         return struct.pack(">IIBBBBB", self.width, self.height, self.depth, self.colours, 0, 0, 0)
@@ -47,8 +54,8 @@ def rewrite_png(data: bytes, change: Change, remarks: list[str]) -> bytes:
         change: in the way the file's pixels lie.
         remarks: is added to.
     """
-    chunks = list(_chunks(data))
-    header = _Header(*struct.unpack_from(">IIBB", chunks[0][1]))
+    chunks = list(png_chunks(data))
+    header = PngHeader.of(chunks[0][1])
     moves = any(kind == b"acTL" for kind, _ in chunks)
     if moves:
         remarks.append("it is animated: only its first frame was changed, later ones may show what was there")
@@ -59,10 +66,10 @@ def rewrite_png(data: bytes, change: Change, remarks: list[str]) -> bytes:
     result = repainted(image, change, remarks, free=free)
     samples = _samples(data, header, image, result)
     palette = bytes(result.getpalette("RGB") or b"") if image.mode == "P" else b""
-    return _assembled(chunks, header, _filtered(samples, header), palette)
+    return _assembled(chunks, header, filtered(samples, header), palette)
 
 
-def _samples(data: bytes, header: _Header, image: Image.Image, result: Image.Image) -> npt.NDArray[np.uint8]:
+def _samples(data: bytes, header: PngHeader, image: Image.Image, result: Image.Image) -> npt.NDArray[np.uint8]:
     """Rows of bytes as PNG has them before filtering, (H, bytes)."""
     if header.colours == _GREY_ALPHA:
         image, result = image.convert("LA"), result.convert("LA")  # Pillow has them as RGBA when they are of 16 bits
@@ -72,7 +79,7 @@ def _samples(data: bytes, header: _Header, image: Image.Image, result: Image.Ima
         return deep.astype(">u2").reshape(header.height, -1).view(np.uint8)
     if header.depth == 8:
         return new.reshape(header.height, -1)
-    levels = new.astype(np.uint8) if header.colours == _PALETTE or header.depth == 1 else _levels(new, header.depth)
+    levels = new.astype(np.uint8) if header.colours == PALETTE or header.depth == 1 else _levels(new, header.depth)
     return packed(levels, header.depth)
 
 
@@ -90,7 +97,7 @@ def packed(levels: npt.NDArray[np.uint8], depth: int) -> npt.NDArray[np.uint8]:
 
 def deep_samples(data: bytes) -> npt.NDArray[np.uint16]:
     """All 16 bits of a PNG file with several channels, (H, W, C)."""
-    header = _Header(*struct.unpack_from(">IIBB", data, 16))
+    header = PngHeader(*struct.unpack_from(">IIBB", data, 16))
     if header.colours == _GREY_ALPHA:  # four bytes a pixel, like RGBA of 8 bits
         head = data[16:24] + bytes((8, _RGBA)) + data[26:29]
         image = open_png(data[:16] + head + struct.pack(">I", zlib.crc32(b"IHDR" + head)) + data[33:])
@@ -111,9 +118,9 @@ def _deep(deep: npt.NDArray[np.uint16], old: Samples, new: Samples) -> npt.NDArr
     return np.where(old != new, new.astype(np.uint16) * 257, deep)
 
 
-def _filtered(rows: npt.NDArray[np.uint8], header: _Header) -> bytes:
+def filtered(rows: npt.NDArray[np.uint8], header: PngHeader) -> bytes:
     """Each row by the filter that leaves the smallest numbers (the PNG specification, 12.7)."""
-    if header.depth < 8 or header.colours == _PALETTE:
+    if header.depth < 8 or header.colours == PALETTE:
         return np.pad(rows, ((0, 0), (1, 0))).tobytes()
     step = _CHANNELS[header.colours] * header.depth // 8
     left = np.pad(rows, ((0, 0), (step, 0)))[:, : rows.shape[1]]
@@ -137,8 +144,9 @@ def _paeth(
     return chosen.astype(np.uint8)
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = len(_SIGNATURE)
+def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Kind and content of every chunk up to the end of the picture."""
+    at = len(SIGNATURE)
     while at + 8 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, at)
         yield kind, data[at + 8 : at + 8 + length]
@@ -147,20 +155,21 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             return
 
 
-def _assembled(chunks: list[tuple[bytes, bytes]], header: _Header, rows: bytes, palette: bytes) -> bytes:
-    stream, written = zlib.compress(rows, _LEVEL), False
-    parts = [_SIGNATURE]
+def _assembled(chunks: list[tuple[bytes, bytes]], header: PngHeader, rows: bytes, palette: bytes) -> bytes:
+    stream, written = zlib.compress(rows, LEVEL), False
+    parts = [SIGNATURE]
     for kind, content in chunks:
         if kind == b"IDAT":
             pieces = [] if written else [stream[at : at + _IDAT_BYTES] for at in range(0, len(stream), _IDAT_BYTES)]
-            parts += [_chunk(b"IDAT", piece) for piece in pieces]
+            parts += [png_chunk(b"IDAT", piece) for piece in pieces]
             written = True
             continue
         kept = png_chunk_without_preview(kind, content)
         if kept is not None:
-            parts.append(_chunk(kind, {b"IHDR": header.to_bytes(), b"PLTE": palette}.get(kind) or kept))
+            parts.append(png_chunk(kind, {b"IHDR": header.to_bytes(), b"PLTE": palette}.get(kind) or kept))
     return b"".join(parts)
 
 
-def _chunk(kind: bytes, content: bytes) -> bytes:
+def png_chunk(kind: bytes, content: bytes) -> bytes:
+    """A chunk as it stands in the file."""
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
