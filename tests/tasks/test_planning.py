@@ -190,3 +190,42 @@ def test_letters_on_a_picture_that_is_there_stand_out_from_it():
 def test_nothing_to_write_is_refused():
     with pytest.raises(UsageError, match="needs lines"):
         plan_prompt("a sign", ())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "colors"),
+    [
+        ('a poster that says "HELLO" in pink and "WORLD" in blue', ("pink", "blue")),
+        ('pink "Sweet" and dark blue "Dreams" on a black background', ("pink", "dark blue")),
+        ('white sign, red "STOP", black "ahead"', ("red", "black")),
+        ('a sign with the word "SALE" in red letters and the words "half price" in small white ones', ("red", "white")),
+        ('a menu: "SOUP" in yellow, "BREAD", "TEA" in pink, green letters', ("yellow", "green", "pink")),
+    ],
+)
+def test_lines_have_colors_of_their_own(prompt, colors):
+    letters = plan(prompt).letters
+    assert letters.line_colors == tuple(map(parse_color, colors))
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        '"A" and "B" in green',
+        'a red "A" and "B" sign',
+        'a red "A" sign under a blue "B" sign',
+        'a green sign with "A" and "B"',
+    ],
+)
+def test_a_color_said_once_or_of_signs_is_not_one_of_lines(prompt):
+    assert plan(prompt).letters.line_colors is None
+
+
+def test_an_option_for_the_color_holds_for_all_lines():
+    letters = plan('"A" in red and "B" in blue', color=(1, 2, 3)).letters
+    assert (letters.color, letters.line_colors) == ((1, 2, 3), None)
+
+
+def test_the_ground_is_changed_for_the_line_that_stands_out_least():
+    made = plan('a wooden sign with "A" in dark brown and "B" in black')
+    behind = dimmed(made.plate.ground.color, made.plate.ground.light)
+    assert min(contrast(color, behind) for color in made.letters.line_colors) > FAINT

@@ -23,6 +23,7 @@ from textharmony_cli.model.rendering.colors import (
 from textharmony_cli.model.rendering.colors import toned as with_tones
 from textharmony_cli.model.rendering.grounds import USUAL
 from textharmony_cli.model.rendering.plan import Effect, Ground, Kind, Layout, Letters, Material, Plan, Plate
+from textharmony_cli.tasks.line_colors import line_colors
 from textharmony_cli.tasks.prompt_phrases import phrases_of
 from textharmony_cli.tasks.wishes import Surface, Wishes, wishes_of
 
@@ -75,7 +76,8 @@ def plan_prompt(
     Raises:
         UsageError: there is nothing to write, or the picture would be too large or too small.
     """
-    phrases, unread = phrases_of(prompt)
+    colors, rest = line_colors(prompt, len(lines))
+    phrases, unread = phrases_of(rest)
     wishes = wishes_of(phrases)
     if color is not None:
         wishes.letters["color"] = color
@@ -84,7 +86,11 @@ def plan_prompt(
     effect: Effect = wishes.letters.setdefault("effect", "print")
     ground, plate = _surfaces(wishes, effect)
     behind = measured or _seen(plate.ground if plate else ground)
-    letters, lit = _letters(wishes, effect, behind, free=not _is_said(wishes, plate) and measured is None)
+    free = not _is_said(wishes, plate) and measured is None
+    own = [wishes.letters.get("color") if said is None else said for said in colors]
+    if color is not None or not any(colors):
+        own = []
+    letters, lit = _coloured(wishes, effect, behind, own, free=free)
     if lit is not None and plate is None:
         ground = lit(ground)
     elif lit is not None and plate is not None:
@@ -201,6 +207,30 @@ def _letters(wishes: Wishes, effect: Effect, behind: RGB, *, free: bool) -> tupl
         elif contrast(color, behind) < FAINT and said.get("edge") is None and effect not in ("neon", "engraved"):
             said["edge"] = max(((20, 20, 22), (250, 250, 246)), key=lambda tone: min(contrast(tone, color), 6.0))
     return Letters(color=color, **said), lit
+
+
+def _coloured(
+    wishes: Wishes, effect: Effect, behind: RGB, colors: Sequence[RGB | None], *, free: bool
+) -> tuple[Letters, Any]:
+    """`_letters` where lines may have colours of their own: of what can be done to the ground that is done with which
+    the faintest of them stands out most."""
+    if not colors:
+        return _letters(wishes, effect, behind, free=free)
+    each = [
+        _letters(replace(wishes, letters=_in(wishes.letters, color)), effect, behind, free=free) for color in colors
+    ]
+    own = tuple(letters.color for letters, _ in each)
+    edge = next((letters.edge for letters, _ in each if letters.edge is not None), None)
+
+    def best(ground: Ground) -> Ground:
+        tried: list[Ground] = [ground, *(lit(ground) for _, lit in each if lit is not None)]
+        return max(tried, key=lambda ground: min(contrast(color, _seen(ground)) for color in own))
+
+    return replace(each[0][0], edge=edge, line_colors=own), best
+
+
+def _in(letters: dict[str, Any], color: RGB | None) -> dict[str, Any]:
+    return letters if color is None else letters | {"color": color}
 
 
 def _ink(effect: Effect, behind: RGB) -> RGB:

@@ -85,3 +85,15 @@ def test_nothing_outside_of_the_box_changes(effect):
     assert y >= 40
     assert x + w <= 150
     assert y + h <= 110
+
+
+@pytest.mark.parametrize("tilt", [0.0, 8.0])
+def test_every_line_has_its_own_color(tilt):
+    colors = ((240, 40, 40), (40, 220, 60), (240, 40, 40))
+    letters = replace(BASE.letters, line_colors=colors)
+    plan = replace(BASE, lines=("HIL", "HEN", "LIT"), letters=letters, layout=replace(BASE.layout, tilt=tilt))
+    drawn = draw(plan, 2)
+    for line, color in zip(drawn.lines, colors, strict=True):
+        pixels = inside(line.to_dict()["box"], drawn.pixels)
+        near = {other: (np.abs(pixels - other).sum(1) < 90).mean() for other in colors}
+        assert near[color] > 0.15 and all(near[other] < 0.05 for other in colors if other != color)

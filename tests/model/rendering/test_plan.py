@@ -62,3 +62,14 @@ def test_the_documented_plan_is_one():
     described = (Path(__file__).parents[3] / "docs" / "records.md").read_text("utf-8").split("## Plan\n")[1]
     record = json.loads(described.split("```json\n")[1].split("```")[0])
     assert Plan.from_dict(record).to_dict() == record
+
+
+def test_colours_of_lines_come_back_and_are_one_for_each():
+    plan = Plan(("A", "B"), letters=Letters(line_colors=((255, 0, 0), (0, 0, 255))))
+    record = plan.to_dict()
+    assert record["letters"]["line_colors"] == ["#ff0000", "#0000ff"]
+    assert Plan.from_dict(record) == plan
+    with pytest.raises(UsageError, match="2 colours for 1 lines"):
+        Plan.from_dict(record | {"lines": ["A"]})
+    with pytest.raises(UsageError, match="line_colors"):
+        Plan.from_dict({"lines": ["A"], "letters": {"line_colors": [3]}})

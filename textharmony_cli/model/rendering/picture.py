@@ -16,10 +16,10 @@ from textharmony_cli.model.rendering.effects import write
 from textharmony_cli.model.rendering.geometry import Move, seen_from, turned
 from textharmony_cli.model.rendering.grounds import draw_ground
 from textharmony_cli.model.rendering.inking import Canvas
-from textharmony_cli.model.rendering.plan import Plan
+from textharmony_cli.model.rendering.plan import Letters, Plan
 from textharmony_cli.model.rendering.plates import draw_plate
 from textharmony_cli.model.rendering.setting import Quad, SetLine, draw_cover, faces_for, set_lines
-from textharmony_cli.records import Box, bounding_box
+from textharmony_cli.records import Box, Point, bounding_box
 
 _ROOM = 0.96  # of the picture that lines may use
 _PLATE_ROOM = 0.80  # of the picture that lines on a plate may use
@@ -77,8 +77,9 @@ def draw(plan: Plan, seed: int, attempt: int = 0) -> Drawn:
     pixels = draw_ground(plan.ground, plan.size, rng)
     if plan.plate is not None:
         draw_plate(pixels, plan.plate, _around(lines, plan), rng, unit)
-    cover, tilt = _cover(lines, plan)
-    write(Canvas(pixels, cover, _em(lines), rng), plan.letters)
+    covers, tilt = _covers(lines, plan)
+    for letters, cover in covers:
+        write(Canvas(pixels, cover, _em(lines), rng), letters)
     picture, view = seen_from(Image.fromarray(pixels), plan.layout.view)
     seen = np.array(picture)
     return Drawn(seen, tuple(_drawn(line, (tilt, view)) for line in lines))
@@ -99,9 +100,9 @@ def inscribe(
     part = pixels[top : top + high, left : left + wide].copy()
     lines = set_lines(plan.lines, faces, plan.letters, plan.layout, (0.0, 0.0, float(wide), float(high)))
     inside = replace(plan, size=(max(wide, 64), max(high, 64)))
-    cover, tilt = _cover(lines, inside)
-    cover = cover.crop((0, 0, wide, high))
-    write(Canvas(part, cover, _em(lines), rng, _window((wide, high))), plan.letters)
+    covers, tilt = _covers(lines, inside)
+    for letters, cover in covers:
+        write(Canvas(part, cover.crop((0, 0, wide, high)), _em(lines), rng, _window((wide, high))), letters)
     painted, mask = pixels.copy(), np.zeros(pixels.shape[:2], np.bool_)
     painted[top : top + high, left : left + wide] = part
     mask[top : top + high, left : left + wide] = (part != pixels[top : top + high, left : left + wide]).any(2)
@@ -143,9 +144,22 @@ def _around(lines: Sequence[SetLine], plan: Plan) -> Box:
     return left, top, right - left, bottom - top
 
 
-def _cover(lines: Sequence[SetLine], plan: Plan) -> tuple[Image.Image, Move]:
-    cover = draw_cover(lines, plan.size, bridges=plan.letters.effect == "stencil")
-    return turned(cover, plan.layout.tilt, (plan.size[0] / 2, plan.size[1] / 2))
+def _covers(lines: Sequence[SetLine], plan: Plan) -> tuple[list[tuple[Letters, Image.Image]], Move]:
+    """What the lines of each colour cover, and where points of the lines go when they are tilted."""
+    letters = plan.letters
+    colors = letters.line_colors or (letters.color,) * len(lines)
+    written: list[tuple[Letters, Image.Image]] = []
+    move: Move = _unmoved
+    for color in dict.fromkeys(colors):
+        own = [line for line, other in zip(lines, colors, strict=True) if other == color]
+        cover = draw_cover(own, plan.size, bridges=letters.effect == "stencil")
+        cover, move = turned(cover, plan.layout.tilt, (plan.size[0] / 2, plan.size[1] / 2))
+        written.append((replace(letters, color=color), cover))
+    return written, move
+
+
+def _unmoved(point: Point) -> Point:
+    return point
 
 
 def _em(lines: Sequence[SetLine]) -> float:

@@ -40,6 +40,7 @@ class Letters:
         edge: colour of an outline, whatever the effect; None for none.
         shadow: whether they throw a shadow, whatever the effect.
         glow: colour of the light around luminous letters; None for their own.
+        line_colors: of the faces of each line, where lines have colours of their own; `color` is not used then.
     """
 
     color: RGB = (30, 30, 32)
@@ -51,6 +52,7 @@ class Letters:
     edge: RGB | None = None
     shadow: bool = False
     glow: RGB | None = None
+    line_colors: tuple[RGB, ...] | None = None
 
     def __post_init__(self) -> None:
         _one_of("letters.kind", self.kind, Kind)
@@ -148,6 +150,12 @@ class Plan:
             raise UsageError("a plan needs lines with something in them", hint='as in `"lines": ["OPEN"]`')
         if len(self.lines) > MOST_LINES or max(map(len, self.lines)) > LONGEST_LINE:
             raise UsageError(f"at most {MOST_LINES} lines of {LONGEST_LINE} characters can be drawn")
+        colors = self.letters.line_colors
+        if colors is not None and len(colors) != len(self.lines):
+            raise UsageError(
+                f"`letters.line_colors` of a plan has {len(colors)} colours for {len(self.lines)} lines",
+                hint="it has one for each line, or is null",
+            )
         if not all(SMALLEST <= side <= LARGEST for side in self.size):
             width, height = self.size
             raise UsageError(
@@ -184,7 +192,11 @@ def _plain(value: Any) -> Any:
     plain: dict[str, Any] = {}
     for part in dataclasses.fields(value):
         own = getattr(value, part.name)
-        plain[part.name] = written(own) if "RGB" in str(part.type) and own is not None else _plain(own)
+        kind = str(part.type)
+        if "RGB" in kind and own is not None:
+            plain[part.name] = [written(color) for color in own] if kind.startswith("tuple") else written(own)
+        else:
+            plain[part.name] = _plain(own)
     return plain
 
 
@@ -207,9 +219,12 @@ def _value(kind: str, value: Any, where: str) -> Any:
     name = where.rpartition(".")[2]
     if name == "ground" or name in _PARTS:
         return _read(_PARTS.get(name, Ground), value, f"{where}.")
-    if "RGB" in kind and isinstance(value, str):
-        return parse_color(value)
-    if kind.startswith("tuple"):
+    if "RGB" in kind:
+        if not kind.startswith("tuple") and isinstance(value, str):
+            return parse_color(value)
+        if kind.startswith("tuple") and isinstance(value, list) and all(isinstance(color, str) for color in value):
+            return tuple(map(parse_color, value))
+    elif kind.startswith("tuple"):
         inner = str if "str" in kind else int
         if isinstance(value, list) and all(type(item) is inner for item in value) and (inner is str or len(value) == 2):
             return tuple(value)
