@@ -109,9 +109,11 @@ def _replacements(room: Roomier) -> list[Replacement]:
     news = over_lines(region.new, region.parts, region.old)
     lines = list(zip(region.parts, olds, strict=True))
     longest = max(lines, key=lambda line: len(line[1]))
-    roomy = len(region.lines) > 1 or room.grown
+    roomy = len(region.lines) > 1 or room.words is not None
     return [
-        Replacement(*line, new, roomy, longest if longest[1] and line is not longest else None, side=room.side)
+        Replacement(
+            *line, new, roomy, longest if longest[1] and line is not longest else None, side=room.side, words=room.words
+        )
         for line, new in zip(lines, news, strict=True)
         if new
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,7 @@ Side = Literal["left", "middle", "right"]
 
 NEEDED = 1.12  # times its share of letters that a longer text may take
 CLEAR = 0.4  # heights that stay free at the end of the ground
+EDGE = 0.1  # heights right beside a text that are not looked at: its soft edge, or the end of its underline
 TOLD = 3  # columns beside a text that tell what is ground
 EVEN = 30.0  # distance of colour up to which a pixel is like the ground of its row
 MOSTLY = 0.96  # share of a column's pixels that are
@@ -28,11 +30,15 @@ LEVEL = 0.25  # heights that an outline may rise
 
 @dataclass(frozen=True, slots=True)
 class Roomier:
-    """A region with more room, and which of its sides the new text keeps to."""
+    """A region with more room, and which of its sides the new text keeps to.
+
+    Attributes:
+        words: outline of the old words alone, where the region has become larger.
+    """
 
     region: Region
     side: Side = "left"
-    grown: bool = False
+    words: tuple[Point, ...] | None = None
 
 
 def roomier(page: Page, pixels: Pixels, region: Region, *, anyway: bool = False) -> Roomier:
@@ -65,7 +71,7 @@ def roomier(page: Page, pixels: Pixels, region: Region, *, anyway: bool = False)
         return Roomier(region)
     (a, b), (c, d), (e, f), (g, h) = part
     wide: tuple[Point, ...] = ((a - before, b), (c + behind, d), (e + behind, f), (g - before, h))
-    return Roomier(Region(region.page, (wide,), region.old, region.new, lines=region.lines), side, True)
+    return Roomier(Region(region.page, (wide,), region.old, region.new, lines=region.lines), side, part)
 
 
 def _free(pixels: Pixels, box: Box, direction: int, most: float) -> float:
@@ -74,7 +80,8 @@ def _free(pixels: Pixels, box: Box, direction: int, most: float) -> float:
     rows = slice(max(0, int(y)), min(pixels.shape[0], int(y + height) + 1))
     strip = pixels[rows].astype(np.float32)
     strip = strip[:, int(x + width) + 1 :] if direction > 0 else strip[:, : max(int(x) - 1, 0)][:, ::-1]
-    strip = strip[:, : int(most) + TOLD]
+    edge = math.ceil(EDGE * height)
+    strip = strip[:, edge : edge + int(most) + TOLD]
     if strip.shape[1] <= TOLD:
         return 0.0
     first = np.median(strip[:, :TOLD], axis=1, keepdims=True)
@@ -82,7 +89,7 @@ def _free(pixels: Pixels, box: Box, direction: int, most: float) -> float:
     ground = (sums[:, TOLD:] - sums[:, :-TOLD])[:, :-1] / TOLD  # of the columns before, which shading changes slowly
     like = np.sqrt(((strip[:, : ground.shape[1]] - ground) ** 2).sum(2)) < EVEN
     ends = np.flatnonzero(like.mean(0) < MOSTLY)
-    return float(ends[0]) if len(ends) else float(strip.shape[1])
+    return float(edge + ends[0]) if len(ends) else float(edge + strip.shape[1])
 
 
 def _side(page: Page, box: Box, less: float, more: float, far: float) -> Side:

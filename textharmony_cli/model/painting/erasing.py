@@ -19,6 +19,7 @@ from textharmony_cli.model.painting.membrane import membrane
 from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 from textharmony_cli.model.painting.plates import Plate
 from textharmony_cli.model.painting.strokes import Strokes, find_strokes
+from textharmony_cli.model.painting.underlines import find_underline
 
 SURROUNDINGS = 1.2  # line heights around a line that tell what is behind it
 SURROUNDINGS_PIXELS = (24, 96)  # ... and at least and at most this many pixels
@@ -44,7 +45,8 @@ def erase(
         seed: what chance is drawn from; the same seed gives the same picture.
 
     Returns:
-        The picture, and where it may differ. A mask leaves its outline by at most `strokes.reach` pixels.
+        The picture, and where it may differ. A mask leaves its outline by at most `strokes.reach` pixels, or by the
+        text's own underline.
     """
     shape = pixels.shape[:2]
     outlines = [outline for outline in outlines if len(outline) > 2]
@@ -53,15 +55,20 @@ def erase(
     every = ours | theirs
     found = [find_strokes(pixels, outline, other_text=every, spread=spread) for outline in outlines]
     target = _laid(found, shape)
+    underlines = [find_underline(pixels, outline) for outline in outlines]
+    for own in filter(None, underlines):
+        target |= own.mask(shape)
     foreign = _laid([find_strokes(pixels, outline, other_text=every) for outline in _near(avoid, target)], shape)
     target &= ~(theirs & foreign) | ours  # where outlines overlap, what must go comes first
     out, left = pixels.copy(), target.copy()
     generator = np.random.default_rng(seed)
-    for outline, strokes in zip(outlines, found, strict=True):
+    for outline, strokes, line in zip(outlines, found, underlines, strict=True):
         between = np.zeros(shape, np.bool_)
         between[strokes.window.slices] = strokes.between
         mine = np.zeros(shape, np.bool_)
         mine[strokes.window.slices] = strokes.mask
+        if line is not None:
+            mine |= line.mask(shape)
         sheet = out if strokes.plate is None else _on_its_plate(out, strokes.plate, strokes)
         _paint(sheet, mine, left, target, foreign, between, outline_height(outline), generator)
         out[mine] = sheet[mine]

@@ -30,6 +30,7 @@ from textharmony_cli.model.painting.style import (
     style_of,
 )
 from textharmony_cli.model.painting.typesetting import Fit, Fitted, fit_in, pens, place
+from textharmony_cli.model.painting.underlines import Underline, find_underline
 from textharmony_cli.records import Point
 
 SLACK = 1.03  # times the old text's length that the new may have before it counts as longer
@@ -52,6 +53,7 @@ class Replacement:
         side: which side of the old words longer ones keep to.
         lead: outline and old words of another line, where these go on from it and look like it.
         beside: outline and text of words beside the old ones, which stay and are likely to be in the same font.
+        words: outline of the old words alone, where `outline` has more room.
     """
 
     outline: Sequence[Point]
@@ -61,6 +63,7 @@ class Replacement:
     lead: tuple[Sequence[Point], str] | None = None
     beside: tuple[Sequence[Point], str] | None = None
     side: Literal["left", "middle", "right"] = "left"
+    words: Sequence[Point] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +126,40 @@ def replace(
     for item in replacements:
         if not item.new.strip():
             continue
-        plan = _planned(pixels, tight or erased, item, font, color, fit)
+        line = find_underline(pixels, item.words or item.outline)
+        plan = _planned(pixels, _without(line, pixels, tight or erased), item, font, color, fit)
         part = plan.scene.window.slices
         picture = np.ascontiguousarray(out[part].transpose(2, 0, 1), np.float32)
         touched = _drawn(picture, plan, generator)
         values = np.clip(np.rint(picture), 0, 255).astype(np.uint8).transpose(1, 2, 0)
         out[part][touched] = values[touched]
         mask[part] |= touched
+        if line is not None and len(plan.lines) == 1:
+            line = _as_long(line, plan, item)
+            lined = line.drawn_on(out)
+            mask |= (lined != out).any(2)
+            out = lined
     return Painted(out, mask)
+
+
+def _without(line: Underline | None, pixels: Pixels, erased: Painted) -> Painted:
+    """The page without the old words, on which their underline still is, so that it counts for none of their ink."""
+    if line is None:
+        return erased
+    own = line.mask(pixels.shape[:2])
+    return Painted(np.where(own[..., None], pixels, erased.pixels), erased.mask & ~own)
+
+
+def _as_long(line: Underline, plan: _Plan, item: Replacement) -> Underline:
+    """The old text's underline, as long as the new text."""
+    new, back = plan.lines[0], np.linalg.inv(line.frame.matrix)
+    ends = []
+    for at, matrix in ((pens(item.old or item.new, plan.style.setting), plan.style.matrix), (new.at, new.matrix)):
+        page = mapped(matrix, np.array([0.0, at[-1]]), np.zeros(2))
+        ends.append(mapped(back, *page)[0])
+    before, after = ends
+    start, stop = np.array([line.start, line.stop]) + after - before
+    return line.moved(float(start), float(stop))
 
 
 def _planned(

@@ -1,0 +1,183 @@
+"""The line under a text that is as long as the text and goes with it, as under a heading or a link.
+
+A line that reaches further, such as one to write on or the edge of a table, is no underline of the text's own.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from textharmony_cli.model.painting.areas import Outline, outline_height, window_around
+from textharmony_cli.model.painting.frame import Frame, Plane, frame_of, mapped, sampled
+from textharmony_cli.model.painting.painted import Mask, Pixels
+
+LEAST_LENGTH = 1.2  # line heights; below shorter texts a stroke of a letter may be as long
+BELOW = (0.62, 1.5)  # line heights from the top of the outline between which the line is looked for
+THICKEST = 0.14  # of the line's height, and at least so many pixels
+THICKEST_PIXELS = 3
+CONTRAST = 30.0  # colour distance from the ground
+UNBROKEN = 0.92  # share of the text's length at which it has one colour
+SKIPPING = 0.75  # ... where it runs below the outline; links leave out what letters reach down through
+ALIKE = 0.4  # of the contrast: how far colours along it may be apart
+REACHES = 0.4  # line heights by which its ends may differ from the text's
+BESIDE = 0.9  # line heights around the text that are looked at
+TURN, TURNING = 0.5, 0.6  # line heights above an end that are looked at; share of them in which a frame goes on
+SOFT_EDGE = 0.04  # of the line's height
+FREE = 0.3  # share of its contrast by which what is above and below it may be unlike the ground ...
+MOSTLY = (0.3, 0.7)  # ... and share of its length at which that holds above, where letters stand, and below
+GAP = 0.4  # line heights by which it may be broken
+SOFT = 1  # pixels around it that are touched
+
+
+@dataclass(frozen=True, slots=True)
+class Underline:
+    """A line along a text.
+
+    Attributes:
+        frame: the strip of the text; lengths below are along and across it, in pixels.
+        start, stop: where the line begins and ends.
+        top: of its profile's first row.
+        colour: (3,) where it is strongest.
+        profile: how much of that is in each row, from 0 to 1.
+    """
+
+    frame: Frame
+    start: float
+    stop: float
+    top: float
+    colour: npt.NDArray[np.float32]
+    profile: npt.NDArray[np.float32]
+
+    def moved(self, start: float, stop: float) -> Underline:
+        """The same line between other ends."""
+        return Underline(self.frame, start, stop, self.top, self.colour, self.profile)
+
+    def mask(self, shape: tuple[int, int]) -> Mask:
+        """(H, W) of a page, what belongs to it and its soft edges."""
+        mask = np.zeros(shape, np.bool_)
+        along, across, part = self._places(shape)
+        low, high = self.top - SOFT, self.top + len(self.profile) + SOFT
+        mask[part] = (across > low) & (across < high) & (along > self.start - 2 * SOFT) & (along < self.stop + 2 * SOFT)
+        return mask
+
+    def drawn_on(self, pixels: Pixels) -> Pixels:
+        """A page (H, W, 3) with the line on it."""
+        along, across, part = self._places(pixels.shape[:2])
+        rows = np.arange(len(self.profile) + 2) - 0.5  # middles of the profile's rows, one more at either end
+        cover = np.interp(across - self.top, rows, np.pad(self.profile, 1))
+        cover *= np.clip(along - self.start + 0.5, 0, 1) * np.clip(self.stop - along + 0.5, 0, 1)
+        out = pixels.copy()
+        out[part] = np.rint(out[part] + cover[..., None] * (self.colour - out[part])).astype(np.uint8)
+        return out
+
+    def _places(self, shape: tuple[int, int]) -> tuple[Plane, Plane, tuple[slice, slice]]:
+        """Where pixels of a part of the page around the line lie along and across the strip."""
+        ends = np.array([self.start, self.stop, self.stop, self.start])
+        sides = np.array([self.top, self.top, self.top + len(self.profile), self.top + len(self.profile)])
+        corners = np.stack(mapped(self.frame.matrix, ends, sides), 1)
+        window = window_around([(float(x), float(y)) for x, y in corners], 4, shape)
+        x, y = np.meshgrid(np.arange(window.x0, window.x1) + 0.5, np.arange(window.y0, window.y1) + 0.5)
+        along, across = mapped(np.linalg.inv(self.frame.matrix), x, y)
+        return np.asarray(along, np.float32), np.asarray(across, np.float32), window.slices
+
+
+def find_underline(pixels: Pixels, outline: Outline) -> Underline | None:
+    """The line that goes with a text, if it has one.
+
+    Args:
+        pixels: (H, W, 3) the page.
+        outline: around all of a line of text, clockwise from its top left corner in reading direction.
+    """
+    height, frame = outline_height(outline), frame_of(outline)
+    if len(outline) != 4 or frame.length < LEAST_LENGTH * height or frame.matrix[2, :2].any():
+        return None
+    beside = math.ceil(BESIDE * height) + 3
+    rows = np.arange(round(BELOW[0] * frame.height), math.ceil(BELOW[1] * frame.height) + 3) + _phase(frame)
+    columns = np.arange(-beside, math.ceil(frame.length) + beside)
+    strip = _straightened(pixels, outline, frame, rows, columns)  # (3, R, C)
+    within = (columns > 0.05 * frame.length) & (columns < 0.95 * frame.length)
+    usual = np.median(strip[:, :, within], axis=2)  # (3, R)
+    ground = np.median(strip[:, :, within].reshape(3, -1), axis=1)
+    contrast = np.linalg.norm(usual - ground[:, None], axis=0)  # (R,)
+    alike = np.linalg.norm(strip - usual[:, :, None], axis=0) < ALIKE * contrast[:, None]  # (R, C)
+    needed = np.where(rows < frame.height, UNBROKEN, SKIPPING)  # the feet of letters are no line
+    barred = (contrast > CONTRAST) & (alike[:, within].mean(1) > needed)
+    bare = np.linalg.norm(strip - ground[:, None, None], axis=0)[:, within]  # distance from the ground
+    thickest = max(THICKEST_PIXELS, THICKEST * height)
+    for upper, lower in _runs(barred):
+        if lower - upper <= thickest and _is_free(bare, upper, lower, round(SOFT_EDGE * height)):
+            break
+    else:
+        return None
+    peak = upper + int(np.argmax(contrast[upper:lower]))
+    left, right = _ends(alike[peak], columns, round(GAP * height))
+    slack = REACHES * height
+    if abs(left) > slack or abs(right - frame.length) > slack:
+        return None
+    own = np.linalg.norm(strip - usual[:, peak, None, None], axis=0) < ALIKE * contrast[peak]  # (R, C) of its colour
+    above = own[max(peak - round(TURN * height), 0) : max(upper - 1, 1)]
+    if _turns_up(above, columns < left, round(TURN * height)) or _turns_up(
+        above[:, ::-1], columns[::-1] >= right, round(TURN * height)
+    ):
+        return None
+    upper, lower = max(upper - 1, 0), min(lower + 1, len(rows))
+    towards = usual[:, peak] - ground
+    profile = np.clip(towards @ (usual[:, upper:lower] - ground[:, None]) / (towards @ towards), 0, 1)
+    return Underline(
+        frame, left, right, float(rows[upper]), usual[:, peak].astype(np.float32), profile.astype(np.float32)
+    )
+
+
+def _phase(frame: Frame) -> float:
+    """What brings rows of a level strip onto rows of the page, so that a sharp line stays sharp; 0 for others."""
+    return float(-frame.matrix[1, 2] % 1) if frame.matrix[1, 0] == 0 and frame.matrix[1, 1] == 1 else 0.0
+
+
+def _straightened(
+    pixels: Pixels, outline: Outline, frame: Frame, rows: npt.NDArray[np.floating], columns: npt.NDArray[np.int64]
+) -> Plane:
+    """Colours (3, R, C) of the page at rows and columns of a strip."""
+    window = window_around(outline, float(max(abs(rows[-1]), -columns[0])) + 2, pixels.shape[:2])
+    x, y = mapped(frame.matrix, *np.meshgrid(columns + 0.5, rows + 0.5))
+    planes = np.ascontiguousarray(pixels[window.slices].transpose(2, 0, 1), np.float32)
+    return np.stack([sampled(plane, x - window.x0, y - window.y0) for plane in planes])
+
+
+def _runs(on: Mask) -> list[tuple[int, int]]:
+    """The stretches of set flags, their ends not included."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]])))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _is_free(away: Plane, upper: int, lower: int, soft: int) -> bool:
+    """Whether there is mostly ground above and below some rows and so many that are their soft edges.
+
+    Args:
+        away: (R, C) how far colours are from that of the ground.
+    """
+    near = FREE * np.median(away[upper:lower])
+    above, below = (away[at] < near for at in (upper - 2 - soft, min(lower + 1 + soft, len(away) - 1)))
+    return bool(upper >= 2 + soft and above.mean() > MOSTLY[0] and below.mean() > MOSTLY[1])
+
+
+def _turns_up(own: Mask, beyond: Mask, far: int) -> bool:
+    """Whether a line goes on upwards at its end, as the lower side of a frame does.
+
+    Args:
+        own: (R, C) what has its colour above it.
+        beyond: (C,) the columns that lie beyond the end, up to it.
+    """
+    corner = own[:, beyond][:, -far:]
+    return bool(corner.size and corner.any(1).mean() > TURNING)
+
+
+def _ends(on: Mask, columns: npt.NDArray[np.int64], gap: int) -> tuple[float, float]:
+    """Where the longest row of set flags begins and ends, with gaps of so many columns at most."""
+    places = np.flatnonzero(on)
+    runs = np.split(places, np.flatnonzero(np.diff(places) > gap + 1) + 1)
+    longest = max(runs, key=len)
+    return float(columns[longest[0]]), float(columns[longest[-1]] + 1)
