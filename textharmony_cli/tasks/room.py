@@ -22,6 +22,7 @@ TOLD = 3  # columns beside a text that tell what is ground
 EVEN = 30.0  # distance of colour up to which a pixel is like the ground of its row
 MOSTLY = 0.96  # share of a column's pixels that are
 ALIGNED = 0.35  # heights by which edges of lines that stand below each other may differ
+BESIDE = 0.6  # heights by which a line that has other words, too, is longer than a text
 AROUND = 9.0  # heights up and down in which lines tell about alignment
 BALANCED = 1.7  # times as much ground may be on one side of a text that stands in the middle of it
 PANEL = 4.0  # times a text's width on either side that a panel around it is looked for
@@ -42,13 +43,13 @@ class Roomier:
 
 
 def roomier(page: Page, pixels: Pixels, region: Region, *, anyway: bool = False) -> Roomier:
-    """The region made as wide as its new text needs and the ground allows.
+    """The region made as wide as its new text needs and the ground allows, and the side that it keeps to.
 
     Args:
         pixels: (H, W, 3) the page's picture.
         anyway: whether it is made as wide whatever stands there.
     """
-    if len(region.parts) != 1 or not region.old or len(region.new) <= len(region.old):
+    if len(region.parts) != 1 or not region.old or not region.new:
         return Roomier(region)
     part = region.parts[0]
     left, _, width, height = bounding_box(part)
@@ -58,6 +59,8 @@ def roomier(page: Page, pixels: Pixels, region: Region, *, anyway: bool = False)
     far = max(wanted + CLEAR * height, PANEL * width)
     free = [_free(pixels, region.box, direction, far) for direction in (-1, 1)]
     side = _side(page, region.box, min(free), max(free), far)
+    if len(region.new) <= len(region.old):
+        return Roomier(region, side)
     if anyway:
         free = [left, pixels.shape[1] - left - width]
     before, behind = (max(0.0, room - CLEAR * height) for room in free)
@@ -99,6 +102,10 @@ def _side(page: Page, box: Box, less: float, more: float, far: float) -> Side:
         less, more: columns of ground on either side, of `far` that were looked at.
     """
     x, y, width, height = box
+    beyond = BESIDE * height
+    for other in page.lines:
+        if _holds(other.box, box) and (other.box[0] < x - beyond or other.box[0] + other.box[2] > x + width + beyond):
+            return "left"  # there are words before or behind it
     near = [line.box for line in page.lines if abs(line.box[1] - y) < AROUND * height and line.box[1] != y]
     edges: dict[Side, Sequence[float]] = {
         "left": [abs(other[0] - x) for other in near],
@@ -107,9 +114,18 @@ def _side(page: Page, box: Box, less: float, more: float, far: float) -> Side:
     }
     counts: dict[Side, int] = {side: _within(offsets, ALIGNED * height) for side, offsets in edges.items()}
     best = max(counts, key=lambda side: counts[side])
-    if counts[best]:
+    balanced = less > height and more < min(BALANCED * less, far)
+    if balanced and more - less < ALIGNED * height:
+        return "middle"
+    if counts[best] > (1 if balanced else 0):  # one line may end there by chance
         return best
-    return "middle" if less > height and more < min(BALANCED * less, far) else "left"
+    return "middle" if balanced else "left"
+
+
+def _holds(line: Box, part: Box) -> bool:
+    """Whether a part of a line lies in it."""
+    x, y = part[0] + part[2] / 2, part[1] + part[3] / 2
+    return line[0] <= x <= line[0] + line[2] and line[1] <= y <= line[1] + line[3]
 
 
 def _within(offsets: Sequence[float] | npt.NDArray[np.floating], most: float) -> int:

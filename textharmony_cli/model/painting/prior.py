@@ -187,14 +187,22 @@ def _planned(
 
 def _taken(scene: Scene, style: Style, item: Replacement, line: _Line) -> dict[int, Cell]:
     """The letters of the new text that are cut out of the old; none where the new is made to fit."""
-    if not item.old or line.matrix is not style.matrix:
+    moved = _moved_by(style, line)
+    if not item.old or moved is None:
         return {}
     cells = free_cells(scene, style, item.old, pens(item.old, style.setting))
-    taken = chosen(item.new, line.at, item.old, cells)
+    taken = chosen(item.new, tuple(at + moved for at in line.at), item.old, cells)
     if _same_pitch(item, style) or len(taken) == len(item.new.replace(" ", "")):
         return taken
     # drawn letters between cut-out ones look worse than drawn letters alone, but what stays the same may stay
     return {k: cell for k, cell in taken.items() if item.new[: k + 1] == item.old[: k + 1]}
+
+
+def _moved_by(style: Style, line: _Line) -> float | None:
+    """How many ems a line is moved along the old text; None where it is scaled as well."""
+    move = np.linalg.inv(style.matrix) @ line.matrix
+    move = move / move[2, 2]
+    return float(move[0, 2]) if np.allclose(move, shifted(move[0, 2], 0), atol=1e-6) else None
 
 
 def _drawn(picture: Plane, plan: _Plan, generator: np.random.Generator) -> Mask:
@@ -208,8 +216,9 @@ def _drawn(picture: Plane, plan: _Plan, generator: np.random.Generator) -> Mask:
         if text.strip():
             _paint(picture, scene, style, _Line(text, line.at, line.matrix), size, generator)
     changed_here = np.abs(picture - before).max(0) > 0.25
+    moved = (_moved_by(style, lines[0]) or 0.0) if taken else 0.0
     for k, cell in taken.items():
-        changed_here |= put(scene, style, picture, cell, lines[0].at[k])
+        changed_here |= put(scene, style, picture, cell, lines[0].at[k] + moved)
     return np.asarray(changed_here)
 
 
@@ -243,7 +252,7 @@ def _lines(style: Style, item: Replacement, fit: Fit) -> tuple[_Line, ...]:
         return (_Line(item.new, _in_cells(old_at, at), style.matrix),)
     fitted = fit_in(item.new, style.setting, _room(style, item, old_at[-1]), fit)
     more = (at[-1] - style.setting.tracking) * fitted.wide - old_at[-1]
-    back = -max(more, 0.0) * {"left": 0.0, "middle": 0.5, "right": 1.0}[item.side]
+    back = -more * {"left": 0.0, "middle": 0.5, "right": 1.0}[item.side]
     matrix = style.matrix @ shifted(back, 0) if back else style.matrix
     if fitted == Fitted((item.new,)):
         return (_Line(item.new, at, matrix),)
