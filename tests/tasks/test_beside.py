@@ -1,5 +1,6 @@
 """Which words beside a short text are taken to tell its font."""
 
+import numpy as np
 import pytest
 
 from textharmony_cli.model.painting.painted import Painted
@@ -7,6 +8,7 @@ from textharmony_cli.records import Line, Page, Region
 from textharmony_cli.tasks import edit
 
 WIDTH, HEIGHT = 10.0, 20.0
+BLANK = np.full((40, 600, 3), 255, np.uint8)
 
 
 def page(text):
@@ -43,11 +45,11 @@ def drawn(monkeypatch):
 )
 def test_the_nearest_words_of_the_line_help(drawn, text, old, beside):
     read = page(text)
-    edit.edit_text(read, None, [region(read.lines[0], old)], None)
+    edit.edit_text(read, BLANK, [region(read.lines[0], old)], None)
     assert [item.beside and item.beside[1] for item in drawn] == [beside]
 
 
 def test_words_that_are_replaced_too_do_not_help(drawn):
     read = page("SUMMER SALE")
-    edit.edit_text(read, None, [region(read.lines[0], old) for old in ("SUMMER", "SALE")], None)
+    edit.edit_text(read, BLANK, [region(read.lines[0], old) for old in ("SUMMER", "SALE")], None)
     assert [item.beside for item in drawn] == [None, None]

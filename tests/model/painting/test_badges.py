@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from textharmony_cli import fonts
 from textharmony_cli.model.painting.areas import grown
-from textharmony_cli.model.painting.badges import find_badge
+from textharmony_cli.model.painting.badges import find_badge, find_panel
 from textharmony_cli.model.painting.erasing import erase
 
 MIDDLE, RADIUS = (120, 100), 70
@@ -93,3 +94,19 @@ def test_a_pale_outline_of_letters_is_no_panel():
     painted = erase(pixels, [AROUND_PANEL])
     white = (painted.pixels.min(2) > 225)[52:108, 56:364]
     assert (pixels.min(2) > 225)[52:108, 56:364].mean() > 0.3 and white.mean() < 0.02
+
+
+def test_a_thick_outline_of_letters_is_no_panel():
+    size = 64
+    font = fonts.loaded("anton-400", size)
+    page = Image.new("RGB", (300, 120), (150, 140, 150))
+    ImageDraw.Draw(page).text(
+        (30, 90), "WORKS", (255, 255, 255), font, anchor="ls", stroke_width=5, stroke_fill=(0, 0, 0)
+    )
+    pixels = np.asarray(page)
+    departs = np.abs(pixels.astype(int) - pixels[0, 0]).max(2) > 40
+    rows, columns = np.flatnonzero(departs.any(1)), np.flatnonzero(departs.any(0))
+    inside = np.zeros_like(departs)
+    inside[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] = True
+    planes = np.ascontiguousarray(pixels.transpose(2, 0, 1), np.float32)
+    assert find_panel(planes, inside, departs, float(len(range(rows[0], rows[-1])))) is None

@@ -154,3 +154,18 @@ def test_letters_that_get_smaller_along_a_text_are_seen_aslant(share):
 
 def test_upright_letters_have_no_perspective():
     assert not style(draw("PRIVATE", "hebo", 56), "PRIVATE").matrix[2, :2].any()
+
+
+@pytest.mark.parametrize("thick", [2, 4])
+def test_outlined_letters_have_the_colour_of_their_faces(thick):
+    drawn = draw("BUILD", "anton-400", 64, ink=(252, 252, 252), paper=(150, 140, 150), blur=0.3)
+    covered = drawn.ground.mask
+    around = covered.copy()
+    for _ in range(thick):
+        around[1:-1, 1:-1] |= around[:-2, 1:-1] | around[2:, 1:-1] | around[1:-1, :-2] | around[1:-1, 2:]
+    pixels = np.where((around & ~covered)[..., None], np.array((8, 8, 8), np.uint8), drawn.pixels)
+    found = style_of(pixels, Painted(drawn.ground.pixels, around), drawn.outline, "BUILD", (*FACES, "anton-400"))[0]
+    assert found.setting.face == "anton-400" and abs(found.setting.weight) < 0.02
+    assert found.colour == pytest.approx(np.full(3, 252), abs=16)
+    assert found.layer is not None and found.layer.colour.max() < -60
+    assert found.layer.grown * 64 == pytest.approx(thick, abs=2)

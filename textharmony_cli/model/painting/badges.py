@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from textharmony_cli.model.painting.areas import box_mean, connected, grown
 from textharmony_cli.model.painting.labels import labelled
 from textharmony_cli.model.painting.membrane import Planes
 from textharmony_cli.model.painting.painted import Mask
 from textharmony_cli.model.painting.plates import Plate
+from textharmony_cli.model.two_colours import two_colours
 
 HEART = 0.15  # of the outline's height; what is further inside is the middle
 LIKE = 45.0  # colour distance up to which a pixel is of a colour
@@ -26,9 +26,9 @@ AROUND = 0.6  # share of the middle's border that is of the ground's colour
 INK = (0.1, 0.8)  # share of the middle that letters cover
 PLAIN = 0.35  # share of the ink that is of the other colour; the rest are soft edges
 GAP = 0.06  # of the outline's height: how wide a gap in the badge's edge is bridged
-ROUNDS = 8  # of refining the two colours
 ACROSS = 0.8  # share of the outline's width that a panel reaches over
 WAVY = 0.035  # of the outline's height: how far most of a panel's edge is from a smooth line at most
+HUG, BEYOND = 0.08, 0.05  # of the outline's height: an outline of letters has hardly a share of it further from them
 FEWEST = 64  # pixels that tell two colours
 
 
@@ -56,7 +56,7 @@ def find_badge(planes: Planes, inside: Mask, height: float) -> Badge | None:
     if heart.sum() < FEWEST:
         return None
     smooth = box_mean(planes, np.ones_like(inside, np.float32), 1)
-    colours = _two_colours(planes[:, heart])
+    colours = two_colours(planes[:, heart])
     if np.linalg.norm(colours[0] - colours[1]) < APART:
         return None
     one, other = (np.sqrt(((smooth - colour[:, None, None]) ** 2).sum(0)) < LIKE for colour in colours)
@@ -85,7 +85,7 @@ def find_panel(planes: Planes, inside: Mask, ink: Mask, height: float) -> Badge 
         ink: (h, w) what departs from the ground.
     """
     departs = ink & inside
-    for colour in _two_colours(planes[:, departs]):
+    for colour in two_colours(planes[:, departs]):
         like = np.sqrt(((planes - colour[:, None, None]) ** 2).sum(0)) < LIKE
         shown = _largest(like & grown(departs, 2))
         if shown.any(0).sum() < ACROSS * inside.any(0).sum():
@@ -99,6 +99,8 @@ def find_panel(planes: Planes, inside: Mask, ink: Mask, height: float) -> Badge 
         if not INK[0] <= share <= INK[1] or heart.sum() < FEWEST:
             continue
         surface = shown | letters
+        if (surface & ~grown(letters, round(HUG * height))).sum() < BEYOND * surface.sum():  # an outline of the letters
+            continue
         if np.linalg.norm(np.median(planes[:, heart], axis=1) - colour) >= APART and _is_strip(surface, height):
             ground = shown & ~grown(~surface, 2)  # without the soft edge
             return Badge(Plate(surface, ground, ground), letters)
@@ -138,19 +140,3 @@ def _largest(mask: Mask) -> Mask:
     sizes = np.bincount(labels.ravel())
     sizes[0] = 0
     return np.asarray(mask & (labels == sizes.argmax()))
-
-
-def _two_colours(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """(2, 3) the means around which pixels (3, N) lie, from the ends of their longest axis on."""
-    middle = pixels.mean(1, keepdims=True)
-    _, axes = np.linalg.eigh(np.cov(pixels))
-    along = axes[:, -1] @ (pixels - middle)
-    second = along > 0
-    for _ in range(ROUNDS):
-        if second.all() or not second.any():
-            break
-        colours = np.stack([pixels[:, ~second].mean(1), pixels[:, second].mean(1)])
-        distance = ((pixels[None] - colours[:, :, None]) ** 2).sum(1)
-        second = distance[1] < distance[0]
-    parts = [part for part in (~second, second) if part.any()]
-    return np.stack([np.median(pixels[:, part], 1) for part in (parts[0], parts[-1])]).astype(np.float32)

@@ -27,6 +27,7 @@ from textharmony_cli.model.painting.frame import (
 from textharmony_cli.model.painting.matching import FAINT, Laid, best_match, blur_like, blurred, edginess, receding
 from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 from textharmony_cli.model.painting.typesetting import Setting, Typeset, typeset
+from textharmony_cli.model.two_colours import two_colours
 from textharmony_cli.records import Point
 
 Colour = npt.NDArray[np.float64]  # (3,), 0 to 255; differences of colours too
@@ -36,13 +37,15 @@ STRAIGHTENED = 3  # times at most; what is left of perspective is seen better th
 MAP_HEIGHT = 32  # pixels of the line in the map that fonts are laid over
 MAP_LENGTH = 720
 WEIGHTS = (-0.03, -0.02, -0.01, 0.0, 0.01, 0.02, 0.035)  # ems by which strokes may be thinner or thicker
+TWO_INKS = 0.5  # of their distance from the ground: how far apart two colours of letters are
+LEAST_INK = 0.12  # share of the ink that the rarer one has
 FAINTEST = 6.0  # difference of colour below which nothing is ink
 SURE = 0.8  # likeness from which the drawn letters are trusted to tell colours
 GRADIENT = (0.9, 12.0)  # a gradient leaves at most this share of the error, and makes at least this difference
 LAYER = (0.65, 30.0)  # ... an outline or a shadow
 LAYERED = 0.6  # likeness from which outlines and shadows are looked for
 ALIKE = 0.25  # logarithm of sizes; lines of one text that differ by less are equally large
-OUTLINES = (0.025, 0.06)  # ems
+OUTLINES = (0.025, 0.04, 0.06, 0.085, 0.12)  # ems
 SHADOWS = ((0.03, 0.03), (0.06, 0.06), (0.0, 0.06))  # ems to the right, down
 
 
@@ -141,13 +144,15 @@ def style_of(
     chart = map_to_page(frame)
     near = None if beside is None else _main_map(pixels, erased, *beside)
     best: tuple[Laid, Matrix] | None = None
+    letters = scene  # without their outline
     for ink in _ink_maps(scene.difference):
-        laid = best_match(charted(ink, scene.window, chart, frame), text, faces, near)
+        laid = best_match(charted(ink.plane, scene.window, chart, frame), text, faces, near)
         if best is None or laid.score > best[0].score + 0.03:
-            best = _straightened(scene, ink, text, faces, laid, chart, frame)
+            best = _straightened(scene, ink.plane, text, faces, laid, chart, frame)
+            letters = scene if ink.share is None else replace(scene, difference=scene.difference * ink.share)
     if best is None:
         return _unseen(frame, scene, text, faces[0]), scene
-    return _coloured(scene, text, best[0], best[1] @ best[0].matrix), scene
+    return _coloured(scene, letters, text, best[0], best[1] @ best[0].matrix), scene
 
 
 def _straightened(
@@ -171,7 +176,7 @@ def _main_map(pixels: Pixels, erased: Painted, outline: Sequence[Point], text: s
     frame = frame_of(outline)
     scene = _scene_around(pixels, erased, outline, frame)
     maps = _ink_maps(scene.difference)
-    return (charted(maps[0], scene.window, map_to_page(frame), frame), text) if maps else None
+    return (charted(maps[0].plane, scene.window, map_to_page(frame), frame), text) if maps else None
 
 
 def style_like(
@@ -185,7 +190,7 @@ def style_like(
     scene = _scene_around(pixels, erased, outline, frame)
     chart = map_to_page(frame)
     found = [
-        best_match(charted(ink, scene.window, chart, frame), text, [lead.setting.face])
+        best_match(charted(ink.plane, scene.window, chart, frame), text, [lead.setting.face])
         for ink in _ink_maps(scene.difference)
     ]
     if not found:
@@ -247,16 +252,42 @@ def _map_scale(frame: Frame) -> float:
     return min(MAP_HEIGHT / frame.height, 3.0, MAP_LENGTH / frame.length)
 
 
-def _ink_maps(difference: Plane) -> list[Plane]:
-    """Where the ink is, 0 to about 1: along its main colour, and by distance alone; nothing where there is no ink."""
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """Where ink is, (h, w), 0 to about 1, and what share of a pixel's it is, where there is other ink, too."""
+
+    plane: Plane
+    share: Plane | None = None
+
+
+def _ink_maps(difference: Plane) -> list[_Ink]:
+    """Where the ink is, 0 to about 1: along its main colour, by distance alone, and of either of two colours where one
+    may be the outline of the other; nothing where there is no ink."""
     distance = np.sqrt((difference**2).sum(0))
     if float(distance.max(initial=0)) < FAINTEST:
         return []
     along, strong = _main_ink(difference), _strong(distance)
     by_distance = np.clip(distance / strong, 0, 1.2)
     if float(np.abs(along - by_distance).sum()) > 0.3 * float(by_distance.sum()):
-        return [along, by_distance]  # letters of two colours
-    return [along]
+        return [_Ink(along), _Ink(by_distance), *_two_inks(difference, distance)]  # letters of two colours
+    return [_Ink(along)]
+
+
+def _two_inks(difference: Plane, distance: Plane) -> list[_Ink]:
+    """Where the ink has either of the two colours that it mainly has, 0 to 1; nothing where it has but one."""
+    inked = difference[:, distance > 0.5 * _strong(distance)]
+    colours = two_colours(inked)
+    apart = colours[1] - colours[0]
+    second = float((apart @ (inked - colours.mean(0)[:, None]) > 0).mean())  # share of the pixels
+    far = float(np.linalg.norm(apart)) > TWO_INKS * float(np.linalg.norm(colours, axis=1).max())
+    if not far or min(second, 1 - second) < LEAST_INK:
+        return []
+    along = np.tensordot(apart, difference - colours[0][:, None, None], 1) / float(apart @ apart)
+    towards = np.asarray(np.clip(along, 0, 1), np.float32)
+    return [
+        _Ink(share * np.clip(distance / max(float(np.linalg.norm(colour)), 1e-6), 0, 1), share)
+        for share, colour in ((1 - towards, colours[0]), (towards, colours[1]))
+    ]
 
 
 def _main_ink(difference: Plane) -> Plane:
@@ -283,23 +314,27 @@ def _unseen(frame: Frame, scene: Scene, text: str, face: str) -> Style:
     return Style(setting, np.asarray(matrix), colour, np.zeros(3), None, 0.5, 0.0, 0.0)
 
 
-def _coloured(scene: Scene, text: str, laid: Laid, matrix: Matrix) -> Style:
-    """Weight, blur, colours and grain of a text whose font and place are known."""
+def _coloured(scene: Scene, letters: Scene, text: str, laid: Laid, matrix: Matrix) -> Style:
+    """Weight, blur, colours and grain of a text whose font and place are known.
+
+    Args:
+        letters: the scene with nothing of their outline, where they have one of another colour.
+    """
     size = raster_size(matrix)
-    wanted = edginess(_main_ink(scene.difference))
+    wanted = edginess(_main_ink(letters.difference))
     options = []
     for weight in WEIGHTS:
         setting = replace(laid.setting, weight=weight)
         sharp = coverage(typeset(text, setting, size), matrix, scene.window)
         blur = blur_like(sharp, wanted)
         covered = blurred(sharp, blur)
-        contrast = _contrast(scene, covered)[:, None, None]
-        left = float(((scene.difference - contrast * covered) ** 2).sum())
-        amount = float(np.abs(contrast * covered).sum()) / float(np.abs(scene.difference).sum())
+        contrast = _contrast(letters, covered)[:, None, None]
+        left = float(((letters.difference - contrast * covered) ** 2).sum())
+        amount = float(np.abs(contrast * covered).sum()) / float(np.abs(letters.difference).sum())
         options.append((left * (1 + abs(weight) + abs(math.log(max(amount, 1e-3)))), setting, blur, sharp))
     _, setting, blur, sharp = min(options, key=lambda option: option[0])
     covered = blurred(sharp, blur)
-    colour, gradient = _fill(scene, covered, matrix, laid.likeness)
+    colour, gradient = _fill(letters, covered, matrix, laid.likeness)
     style = Style(setting, matrix, colour, gradient, None, blur, 0.0, laid.likeness)
     style = replace(style, grain=_grain(scene, sharp, covered))
     return _with_layer(scene, text, style, covered, size) if laid.likeness > LAYERED else style

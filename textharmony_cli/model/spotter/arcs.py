@@ -17,6 +17,7 @@ from PIL import Image
 
 from textharmony_cli.model.spotter.geometry import Floats, Region, connect, crop_line, find_runs
 from textharmony_cli.model.spotter.recogniser import Reading
+from textharmony_cli.model.two_colours import two_colours
 
 SURE = 0.98  # lines read with more confidence are not looked at
 FAT = 5.0  # ... nor those longer than this many heights, whose bending the outline shows
@@ -45,7 +46,6 @@ CORE = 0.3  # share of that above, and below, the rows in which letters surely s
 HIGH = 90  # percentile of how far letters reach from the middle line
 MARGIN = 1.3  # ... and by how much more the strip does
 LEAST_LETTER, WIDEST_LETTER = 0.2, 2.0  # of the rows of the crop; of its own height
-ROUNDS = 6
 POINTS = 13  # of a strip's edge
 LONGEST = 640  # pixels of the crop that is read
 
@@ -209,21 +209,10 @@ def _letters(crop: npt.NDArray[np.uint8]) -> Floats:
     -.5 to .5 of its sides. Of the two colours in the middle of the crop theirs is the one that has more of them."""
     rows = len(crop)
     core = slice(round(rows * CORE), round(rows * (1 - CORE)))
-    colours = _two_colours(crop[core].reshape(-1, 3).astype(np.float32))
+    colours = two_colours(crop[core].reshape(-1, 3).T.astype(np.float32))
     away = np.linalg.norm(crop[None].astype(np.float32) - colours[:, None, None], axis=-1)  # (2, 48, W)
     found = [_alike(away[own] < away[1 - own], core) for own in (0, 1)]
     return max(found, key=len)
-
-
-def _two_colours(pixels: Floats) -> Floats:
-    """(2, 3) of pixels (N, 3), by 2-means."""
-    order = np.argsort(pixels.mean(1))
-    colours = pixels[order[[len(order) // 10, -1 - len(order) // 10]]]
-    for _ in range(ROUNDS):
-        second = np.linalg.norm(pixels - colours[0], axis=1) > np.linalg.norm(pixels - colours[1], axis=1)
-        if second.any() and not second.all():
-            colours = np.stack([pixels[~second].mean(0), pixels[second].mean(0)])
-    return colours
 
 
 def _alike(ink: npt.NDArray[np.bool_], core: slice) -> Floats:
