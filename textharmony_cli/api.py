@@ -225,7 +225,9 @@ def erase(
     selection = Selection(tuple(queries), tuple(personal), tuple(places), everything=everything)
     if selection.is_empty:
         raise UsageError("nothing is selected")
-    return _change(file, output, lambda page: select(page, selection), None, overwrite, **changing)
+    return _change(
+        file, output, lambda page: select(page, selection), None, overwrite, everything=everything, **changing
+    )
 
 
 def edit(
@@ -332,6 +334,7 @@ def _change(
     overwrite: bool,
     *,
     tries: int = 4,
+    everything: bool = False,
     proof: bool = True,
     seed: int = 0,
     pages: str | None = None,
@@ -348,7 +351,7 @@ def _change(
     (target,) = plan_outputs([os.fspath(file)], os.fspath(output), None, overwrite=overwrite)
     opening = replace(_opening(pages, text_layer, dpi, password), pixels=True)
     engine = engine_for(model, device, threads, paints=True, sampler=sampler)
-    revision = Revision(engine, Wish(find_regions, look, tries, proof, seed), opening)
+    revision = Revision(engine, Wish(find_regions, look, tries, proof, seed, everything=everything), opening)
     for item in _read(engine, [file], opening, keep_pixels=True):
         if not isinstance(item, DocumentEnd):
             assert item.pixels is not None  # they were asked for

@@ -60,6 +60,7 @@ class Wish:
         tries: how often a page is painted at most.
         proof: whether the result is read again.
         seed: of what is left to chance.
+        everything: whether all text is to be erased.
         sought: each of several texts or expressions that are looked for, and whether a page has it.
     """
 
@@ -70,6 +71,7 @@ class Wish:
     seed: int = 0
     pdf: PdfWish = field(default_factory=PdfWish)
     sought: Mapping[str, Callable[[Page], bool]] = field(default_factory=dict)
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,8 @@ class Revision:
         if self._engine.options.converted:
             return fill_text(pixels, regions, self._engine, read, tries=wish.tries, seed=wish.seed)
         if wish.look is None:
-            return erase_text(page, pixels, regions, read, tries=wish.tries, seed=wish.seed)
+            everything = wish.everything
+            return erase_text(page, pixels, regions, read, tries=wish.tries, seed=wish.seed, everything=everything)
         return edit_text(page, pixels, regions, read, wish.look, tries=wish.tries, seed=wish.seed)
 
     def _rewritten(self, original: Original, file: BinaryIO, suffix: str) -> _Rewritten:

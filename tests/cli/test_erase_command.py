@@ -88,7 +88,7 @@ def test_a_mask_says_where(run, letter, tmp_path):
 
 def test_a_text_that_is_nowhere_is_told_beside_one_that_is(run, letter):
     ended = run("erase", letter(), "--text", "parcel", "--text", "absent", "--regex", "[0-9]{9}", "-n")
-    assert ended.code == 0
+    assert ended.code == ExitCode.NOTHING_FOUND
     assert [line.split(": ", 2)[2] for line in ended.err.splitlines()] == [
         "`absent` was not found",
         "`[0-9]{9}` was not found",

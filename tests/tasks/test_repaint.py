@@ -84,3 +84,23 @@ def test_new_text_is_divided_over_the_lines_of_the_old_one():
     done = edit_text(page(upper, lower), pixels, [wide], None)
     for y in (90, 130):
         assert (done.painted.pixels[y : y + 40, 190:410].max(axis=2) < 128).mean() > 0.05
+
+
+REST = (345, 200, 40, 20)  # of a word of which only the beginning was read
+
+
+def test_what_is_left_of_a_word_beside_a_region_goes_where_all_is_to_go():
+    pixels = paper(INK, REST)
+    given = (page(INK), pixels, [region()], InkReader())
+    kept = erase_text(*given)
+    assert (kept.painted.pixels < 128).any()  # what was not asked for stays
+    done = erase_text(*given, everything=True)
+    assert (done.painted.pixels > 200).all()
+    assert [(region.old, region.ok) for region in done.regions] == [("IIII", True), ("IIII", True)]
+    assert done.painted.mask[210, 365] and not kept.painted.mask[210, 365]
+
+
+def test_without_proof_nobody_looks_for_what_is_left():
+    pixels = paper(INK, REST)
+    done = erase_text(page(INK), pixels, [region()], None, everything=True)
+    assert len(done.regions) == 1

@@ -59,7 +59,8 @@ def run(
     """Change all inputs.
 
     Raises:
-        typer.Exit: with 1 where nothing was found to change, and 9 where a proof failed.
+        typer.Exit: with 1 where nothing was found to change, or one of several texts to erase in no input, and 9 where
+            a proof failed.
         HarmonyError: of any kind.
     """
     with data_stream() as stdout, ExitStack() as stack:
@@ -71,9 +72,9 @@ def run(
         batch.end()
     if changing.unproved:
         raise ProofError(changing.failure, hint="`--no-proof` writes it as it is")
-    if not changing.found:
-        if console.on_terminal:
-            console.note("nothing found to change; `-i` ignores case, `--fuzzy 1` allows for a misread character")
+    if not changing.found and console.on_terminal:
+        console.note("nothing found to change; `-i` ignores case, `--fuzzy 1` allows for a misread character")
+    if not changing.found or changing.nowhere:
         raise typer.Exit(ExitCode.NOTHING_FOUND)
 
 
@@ -105,6 +106,7 @@ class _Changing:
         self._certificates = self._planned_certificates()
         self.lists = (wanted.dry_run or wanted.json) and is_terminal(stdout.fileno())
         self.found = 0
+        self.nowhere = set(wish.sought if wish.look is None else ())  # what was to be erased, and no input had
         self.unproved = 0
         self.failure = ""
 
@@ -143,6 +145,7 @@ class _Changing:
             except UsageError as error:  # a box outside of this page, say; the document's other pages are passed over
                 problem = error
         self.found += len(regions)
+        self.nowhere &= missed
         if problem:
             raise problem
         if not failed:  # a result that lacks some of what was to be changed would pass for one that does not

@@ -108,7 +108,7 @@ def erase(
     sought = {query.text: partial(_has, query=query) for query in selection.queries}
     if len(sought) == 1 and replace(selection, queries=()).is_empty:  # nothing else goes where it is not found
         sought = {}
-    wish = Wish(lambda page: select(page, selection), None, tries, not no_proof, seed, pdf, sought)
+    wish = Wish(lambda page: select(page, selection), None, tries, not no_proof, seed, pdf, sought, everything)
     wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json, certificate)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=True

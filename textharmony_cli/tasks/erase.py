@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,14 +12,23 @@ from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.painting.erasing import erase as paint_over
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.records import Box, Page, Point, Region, bounding_box, meet
-from textharmony_cli.tasks.prove import Reads
+from textharmony_cli.tasks.prove import Reads, read_around
 from textharmony_cli.tasks.repaint import Repainted, until_proved
 
+LOOKS = 2  # for what is left of the text where all is to go
+SURE, FEWEST = 0.9, 2  # confidence, and letters, of what is taken for text then
 SPREADS = (0, 0, 1, 2)  # how widely each pass paints; after the first they only meet what the ones before left
 
 
 def erase_text(
-    page: Page, pixels: Pixels, regions: Sequence[Region], read: Reads | None, *, tries: int = 4, seed: int = 0
+    page: Page,
+    pixels: Pixels,
+    regions: Sequence[Region],
+    read: Reads | None,
+    *,
+    tries: int = 4,
+    seed: int = 0,
+    everything: bool = False,
 ) -> Repainted:
     """Paint over regions of a page until nothing is read in them.
 
@@ -26,8 +36,35 @@ def erase_text(
         page: what was read on it; text that stays is no source for what is painted.
         read: reads the result again; None leaves the proof out.
         tries: how often at most; each is one more pass over the regions that failed.
+        everything: whether no text is to stay: what can be read around the regions then goes, too, such as the rest of
+            a word of which a part was read.
     """
-    return until_proved(lambda failed: erased(page, pixels, regions, failed, seed), regions, read, tries)
+    done = until_proved(lambda failed: erased(page, pixels, regions, failed, seed), regions, read, tries)
+    for _ in range(LOOKS if everything else 0):
+        left = () if read is None else tuple(_left(done, page.page, read))
+        if not left:
+            break
+        done = _more(done, replace(page, lines=()), left, read, tries, seed)
+    return done
+
+
+def _more(
+    done: Repainted, page: Page, regions: Sequence[Region], read: Reads | None, tries: int, seed: int
+) -> Repainted:
+    """What was done, and other regions erased from the result."""
+    before = done.painted
+    more = until_proved(lambda failed: erased(page, before.pixels, regions, failed, seed), regions, read, tries)
+    return Repainted(Painted(more.painted.pixels, before.mask | more.painted.mask), done.regions + more.regions)
+
+
+def _left(done: Repainted, number: int, read: Reads) -> Iterator[Region]:
+    """What is surely read around the regions, or in the picture where that is less work."""
+    taken: list[Box] = []
+    for line in read_around(done.painted.pixels, done.regions, read):
+        letters = sum(character.isalnum() for character in line.text)
+        if letters >= FEWEST and (line.confidence or 0.0) >= SURE and not any(meet(line.box, box) for box in taken):
+            taken.append(line.box)
+            yield Region(number, (line.part(0.0, 1.0),), line.text, "")
 
 
 def erased(page: Page, pixels: Pixels, regions: Sequence[Region], failed: Sequence[int], seed: int) -> Painted:

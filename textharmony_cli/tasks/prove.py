@@ -49,6 +49,21 @@ def prove(pixels: Pixels, regions: Sequence[Region], read: Reads) -> tuple[Regio
     return tuple(proved)
 
 
+def read_around(pixels: Pixels, regions: Sequence[Region], read: Reads) -> list[Line]:
+    """The lines that are read around regions of a page, or on all of it where that is less work; some may be read
+    around several."""
+    height, width = pixels.shape[:2]
+    views = [_view(region, width, height) for region in regions]
+    if sum(w * h for _, _, w, h in views) > width * height:
+        views = [(0, 0, width, height)]
+    pages = read([_input(pixels[y : y + h, x : x + w]) for x, y, w, h in views])
+    return [
+        replace(line, top=_moved(line.top, x, y), bottom=_moved(line.bottom, x, y), words=())
+        for page, (x, y, _, _) in zip(pages, views, strict=True)
+        for line in page.lines
+    ]
+
+
 def _proved_on_page(pixels: Pixels, regions: Sequence[Region], read: Reads) -> tuple[Region, ...]:
     if not regions:
         return ()
