@@ -8,7 +8,7 @@ from textharmony_cli.model.painting.erasing import erase
 from textharmony_cli.model.painting.frame import mapped
 from textharmony_cli.model.painting.prior import Replacement
 from textharmony_cli.model.painting.prior import replace as replaced
-from textharmony_cli.model.painting.underlines import find_underline
+from textharmony_cli.model.painting.underlines import find_line, find_underline
 
 SIZE, BELOW, THICK = 32, 5, 2
 INK = np.array((20, 30, 60))
@@ -89,3 +89,23 @@ def test_new_words_are_underlined_as_far_as_they_go(new):
     assert bar[0] == pytest.approx(start, abs=2) and bar[-1] == pytest.approx(letters[-1], abs=4)
     assert len(bar) > 0.95 * (bar[-1] - bar[0])
     assert (result.pixels[~result.mask] == pixels[~result.mask]).all()
+
+
+@pytest.mark.parametrize("rule", [(90, 90, 90), (150, 170, 220)])
+def test_a_line_to_write_on_stays_whole_under_what_is_erased(rule):
+    drawn = draw("Fielding, Jepsy", "caveat-400", 44, blur=0.3, ink=(30, 60, 150))
+    pixels = drawn.pixels.copy()
+    y = int(drawn.pen[1]) + 2
+    pixels[y : y + 2] = rule
+    ink = (drawn.pixels.astype(int) - drawn.pixels[0, 0]).any(2)  # letters reach down over the rule
+    pixels[ink] = drawn.pixels[ink]
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    left, right, top, bottom = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
+    outline = tuple((float(x), float(y)) for x, y in [(left, top), (right, top), (right, bottom), (left, bottom)])
+    assert not find_line(pixels, outline).own
+    gone = erase(pixels, [outline])
+    wanted = np.full_like(pixels, pixels[0, 0])
+    wanted[y : y + 2] = rule
+    assert np.abs(gone.pixels.astype(int) - wanted).max() < 40
+    assert (np.abs(gone.pixels.astype(int) - wanted).max(2) > 16).mean() < 0.002
+    assert (gone.pixels[~gone.mask] == pixels[~gone.mask]).all()

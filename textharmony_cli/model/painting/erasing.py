@@ -10,6 +10,7 @@ import numpy as np
 from textharmony_cli.model.painting.areas import (
     Outline,
     Window,
+    grown,
     outline_height,
     outline_mask,
     window_around,
@@ -19,10 +20,12 @@ from textharmony_cli.model.painting.membrane import membrane
 from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 from textharmony_cli.model.painting.plates import Plate
 from textharmony_cli.model.painting.strokes import Strokes, find_strokes
-from textharmony_cli.model.painting.underlines import find_underline
+from textharmony_cli.model.painting.underlines import Underline, find_line
 
 SURROUNDINGS = 1.2  # line heights around a line that tell what is behind it
 SURROUNDINGS_PIXELS = (24, 96)  # ... and at least and at most this many pixels
+ASIDE = 0.3  # of a text's height: how far beside it what belongs to it may lie
+TOUCHING = 0.08  # of a text's height: how far from a line under it the feet of letters are looked for
 TILE = 320  # pixels; longer and higher holes are filled in pieces of this size
 
 
@@ -55,24 +58,58 @@ def erase(
     every = ours | theirs
     found = [find_strokes(pixels, outline, other_text=every, spread=spread) for outline in outlines]
     target = _laid(found, shape)
-    underlines = [find_underline(pixels, outline) for outline in outlines]
-    for own in filter(None, underlines):
-        target |= own.mask(shape)
+    lines = [_line_under(pixels, *each) for each in zip(outlines, found, strict=True)]
+    crossings, bands = _laid_on(pixels, lines, spread)
+    target |= crossings
     foreign = _laid([find_strokes(pixels, outline, other_text=every) for outline in _near(avoid, target)], shape)
     target &= ~(theirs & foreign) | ours  # where outlines overlap, what must go comes first
-    out, left = pixels.copy(), target.copy()
+    out, left, unknown = pixels.copy(), target | bands, target | bands  # lines that stay are not behind the text
     generator = np.random.default_rng(seed)
-    for outline, strokes, line in zip(outlines, found, underlines, strict=True):
+    for outline, strokes, line in zip(outlines, found, lines, strict=True):
         between = np.zeros(shape, np.bool_)
         between[strokes.window.slices] = strokes.between
         mine = np.zeros(shape, np.bool_)
         mine[strokes.window.slices] = strokes.mask
         if line is not None:
-            mine |= line.mask(shape)
+            mine |= line.mask(shape, _touching(line)) & unknown
         sheet = out if strokes.plate is None else _on_its_plate(out, strokes.plate, strokes)
-        _paint(sheet, mine, left, target, foreign, between, outline_height(outline), generator)
+        _paint(sheet, mine, left, unknown, foreign, between, outline_height(outline), generator)
         out[mine] = sheet[mine]
+        if line is not None and not line.own:
+            again = mine & line.mask(shape)
+            out[again] = line.drawn_on(out)[again]
+    out[~target] = pixels[~target]
     return Painted(out, target)
+
+
+def _line_under(pixels: Pixels, outline: Outline, strokes: Strokes) -> Underline | None:
+    """The line under a text; what goes on beside a text on a plate of its own is the plate's edge."""
+    line = find_line(pixels, outline)
+    return None if line is None or (strokes.plate is not None and not line.own) else line
+
+
+def _laid_on(pixels: Pixels, lines: Sequence[Underline | None], spread: int) -> tuple[Mask, Mask]:
+    """What goes (H, W) of the lines under texts, and where the lines are that stay.
+
+    All goes of a text's own line, and of others the ink that crosses them or touches them.
+    """
+    shape = pixels.shape[:2]
+    gone, bands = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
+    for line in lines:
+        if line is not None and line.own:
+            gone |= line.mask(shape)
+        elif line is not None:
+            around = ASIDE * line.frame.height
+            inner = line.moved(max(line.start, -around), min(line.stop, line.frame.length + around))
+            band = inner.mask(shape, _touching(line))
+            gone |= grown(inner.crossed(pixels, _touching(line)), 1 + spread) & band
+            bands |= band
+    return gone, bands
+
+
+def _touching(line: Underline) -> float:
+    """How far from a line, in pixels, the feet of the letters on it are looked for."""
+    return max(2.0, TOUCHING * line.frame.height)
 
 
 def paint_out(pixels: Pixels, target: Mask, *, seed: int = 0) -> Painted:

@@ -1,12 +1,11 @@
-"""The line under a text that is as long as the text and goes with it, as under a heading or a link.
-
-A line that reaches further, such as one to write on or the edge of a table, is no underline of the text's own.
+"""The line under a text: as long as the text, as under a heading or a link, and then it goes with it; or one that goes
+on beside the text, to write on or of a table, and that one stays.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +20,8 @@ THICKEST = 0.14  # of the line's height, and at least so many pixels
 THICKEST_PIXELS = 3
 CONTRAST = 30.0  # colour distance from the ground
 UNBROKEN = 0.92  # share of the text's length at which it has one colour
+CROSSED = 0.6  # ... where it goes on beside the text, and letters of another colour cross it
+CLEAR = 0.2  # line heights beside a text from which on it is looked for there
 SKIPPING = 0.75  # ... where it runs below the outline; links leave out what letters reach down through
 ALIKE = 0.4  # of the contrast: how far colours along it may be apart
 REACHES = 0.4  # line heights by which its ends may differ from the text's
@@ -30,6 +31,7 @@ SOFT_EDGE = 0.04  # of the line's height
 FREE = 0.3  # share of its contrast by which what is above and below it may be unlike the ground ...
 MOSTLY = (0.3, 0.7)  # ... and share of its length at which that holds above, where letters stand, and below
 GAP = 0.4  # line heights by which it may be broken
+CROSSING = 24.0  # levels by which ink that crosses a line, or touches it, differs from what else is there
 SOFT = 1  # pixels around it that are touched
 
 
@@ -41,8 +43,9 @@ class Underline:
         frame: the strip of the text; lengths below are along and across it, in pixels.
         start, stop: where the line begins and ends.
         top: of its profile's first row.
-        colour: (3,) where it is strongest.
+        colour, ground: (3,) where it is strongest, and of what it is on.
         profile: how much of that is in each row, from 0 to 1.
+        own: whether it is as long as the text; else it goes on beside it.
     """
 
     frame: Frame
@@ -50,47 +53,68 @@ class Underline:
     stop: float
     top: float
     colour: npt.NDArray[np.float32]
+    ground: npt.NDArray[np.float32]
     profile: npt.NDArray[np.float32]
+    own: bool = True
 
     def moved(self, start: float, stop: float) -> Underline:
         """The same line between other ends."""
-        return Underline(self.frame, start, stop, self.top, self.colour, self.profile)
+        return replace(self, start=start, stop=stop)
 
-    def mask(self, shape: tuple[int, int]) -> Mask:
-        """(H, W) of a page, what belongs to it and its soft edges."""
+    def mask(self, shape: tuple[int, int], around: float = SOFT) -> Mask:
+        """(H, W) of a page, what belongs to it and so many pixels around it, such as its soft edges."""
         mask = np.zeros(shape, np.bool_)
-        along, across, part = self._places(shape)
-        low, high = self.top - SOFT, self.top + len(self.profile) + SOFT
+        along, across, part = self._places(shape, around)
+        low, high = self.top - around, self.top + len(self.profile) + around
         mask[part] = (across > low) & (across < high) & (along > self.start - 2 * SOFT) & (along < self.stop + 2 * SOFT)
         return mask
 
     def drawn_on(self, pixels: Pixels) -> Pixels:
         """A page (H, W, 3) with the line on it."""
-        along, across, part = self._places(pixels.shape[:2])
-        rows = np.arange(len(self.profile) + 2) - 0.5  # middles of the profile's rows, one more at either end
-        cover = np.interp(across - self.top, rows, np.pad(self.profile, 1))
-        cover *= np.clip(along - self.start + 0.5, 0, 1) * np.clip(self.stop - along + 0.5, 0, 1)
+        cover, part = self._cover(pixels.shape[:2])
         out = pixels.copy()
         out[part] = np.rint(out[part] + cover[..., None] * (self.colour - out[part])).astype(np.uint8)
         return out
 
-    def _places(self, shape: tuple[int, int]) -> tuple[Plane, Plane, tuple[slice, slice]]:
+    def crossed(self, pixels: Pixels, around: float) -> Mask:
+        """(H, W) of a page, where on the line, and so many pixels around it, there is neither line nor ground."""
+        cover, part = self._cover(pixels.shape[:2], around)
+        off = np.zeros(pixels.shape[:2], np.bool_)
+        expected = self.ground + cover[..., None] * (self.colour - self.ground)
+        off[part] = np.abs(pixels[part] - expected).max(2) > CROSSING
+        return off & self.mask(pixels.shape[:2], around)
+
+    def _cover(self, shape: tuple[int, int], around: float = SOFT) -> tuple[Plane, tuple[slice, slice]]:
+        """How much of each pixel of a part of the page the line covers."""
+        along, across, part = self._places(shape, around)
+        rows = np.arange(len(self.profile) + 2) - 0.5  # middles of the profile's rows, one more at either end
+        cover = np.interp(across - self.top, rows, np.pad(self.profile, 1))
+        cover *= np.clip(along - self.start + 0.5, 0, 1) * np.clip(self.stop - along + 0.5, 0, 1)
+        return np.asarray(cover, np.float32), part
+
+    def _places(self, shape: tuple[int, int], around: float) -> tuple[Plane, Plane, tuple[slice, slice]]:
         """Where pixels of a part of the page around the line lie along and across the strip."""
         ends = np.array([self.start, self.stop, self.stop, self.start])
         sides = np.array([self.top, self.top, self.top + len(self.profile), self.top + len(self.profile)])
         corners = np.stack(mapped(self.frame.matrix, ends, sides), 1)
-        window = window_around([(float(x), float(y)) for x, y in corners], 4, shape)
+        window = window_around([(float(x), float(y)) for x, y in corners], around + 3, shape)
         x, y = np.meshgrid(np.arange(window.x0, window.x1) + 0.5, np.arange(window.y0, window.y1) + 0.5)
         along, across = mapped(np.linalg.inv(self.frame.matrix), x, y)
         return np.asarray(along, np.float32), np.asarray(across, np.float32), window.slices
 
 
 def find_underline(pixels: Pixels, outline: Outline) -> Underline | None:
-    """The line that goes with a text, if it has one.
+    """The line that goes with a text, if it has one; see `find_line`."""
+    line = find_line(pixels, outline)
+    return line if line is not None and line.own else None
+
+
+def find_line(pixels: Pixels, outline: Outline) -> Underline | None:
+    """The line under a text or through its lower part, if there is one.
 
     Args:
         pixels: (H, W, 3) the page.
-        outline: around all of a line of text, clockwise from its top left corner in reading direction.
+        outline: around a line of text or a part of it, clockwise from its top left corner in reading direction.
     """
     height, frame = outline_height(outline), frame_of(outline)
     if len(outline) != 4 or frame.length < LEAST_LENGTH * height or frame.matrix[2, :2].any():
@@ -98,38 +122,68 @@ def find_underline(pixels: Pixels, outline: Outline) -> Underline | None:
     beside = math.ceil(BESIDE * height) + 3
     rows = np.arange(round(BELOW[0] * frame.height), math.ceil(BELOW[1] * frame.height) + 3) + _phase(frame)
     columns = np.arange(-beside, math.ceil(frame.length) + beside)
-    strip = _straightened(pixels, outline, frame, rows, columns)  # (3, R, C)
+    strip = _Strip(_straightened(pixels, outline, frame, rows, columns), rows, columns, frame, height)
     within = (columns > 0.05 * frame.length) & (columns < 0.95 * frame.length)
-    usual = np.median(strip[:, :, within], axis=2)  # (3, R)
-    ground = np.median(strip[:, :, within].reshape(3, -1), axis=1)
-    contrast = np.linalg.norm(usual - ground[:, None], axis=0)  # (R,)
-    alike = np.linalg.norm(strip - usual[:, :, None], axis=0) < ALIKE * contrast[:, None]  # (R, C)
-    needed = np.where(rows < frame.height, UNBROKEN, SKIPPING)  # the feet of letters are no line
-    barred = (contrast > CONTRAST) & (alike[:, within].mean(1) > needed)
-    bare = np.linalg.norm(strip - ground[:, None, None], axis=0)[:, within]  # distance from the ground
-    thickest = max(THICKEST_PIXELS, THICKEST * height)
-    for upper, lower in _runs(barred):
-        if lower - upper <= thickest and _is_free(bare, upper, lower, round(SOFT_EDGE * height)):
-            break
-    else:
-        return None
-    peak = upper + int(np.argmax(contrast[upper:lower]))
-    left, right = _ends(alike[peak], columns, round(GAP * height))
-    slack = REACHES * height
-    if abs(left) > slack or abs(right - frame.length) > slack:
-        return None
-    own = np.linalg.norm(strip - usual[:, peak, None, None], axis=0) < ALIKE * contrast[peak]  # (R, C) of its colour
-    above = own[max(peak - round(TURN * height), 0) : max(upper - 1, 1)]
-    if _turns_up(above, columns < left, round(TURN * height)) or _turns_up(
-        above[:, ::-1], columns[::-1] >= right, round(TURN * height)
-    ):
-        return None
-    upper, lower = max(upper - 1, 0), min(lower + 1, len(rows))
-    towards = usual[:, peak] - ground
-    profile = np.clip(towards @ (usual[:, upper:lower] - ground[:, None]) / (towards @ towards), 0, 1)
-    return Underline(
-        frame, left, right, float(rows[upper]), usual[:, peak].astype(np.float32), profile.astype(np.float32)
-    )
+    found = strip.line(within, within)
+    for side in (columns < -CLEAR * height, columns > frame.length + CLEAR * height):
+        found = found or strip.line(within, side)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """What is below a text and beside that, straightened: colours (3, R, C) at rows and columns of its frame."""
+
+    colours: Plane
+    rows: npt.NDArray[np.floating]
+    columns: npt.NDArray[np.int64]
+    frame: Frame
+    height: float
+
+    def line(self, within: Mask, side: Mask) -> Underline | None:
+        """The line in it.
+
+        Args:
+            within: (C,) the columns of the text.
+            side: (C,) those that tell the line's colour: of the text, or beside it where the line must go on.
+        """
+        usual = np.median(self.colours[:, :, side], axis=2)  # (3, R)
+        ground = np.median(self.colours[:, :, within].reshape(3, -1), axis=1)
+        contrast = np.linalg.norm(usual - ground[:, None], axis=0)  # (R,)
+        alike = np.linalg.norm(self.colours - usual[:, :, None], axis=0) < ALIKE * contrast[:, None]  # (R, C)
+        needed = np.where(self.rows < self.frame.height, UNBROKEN, SKIPPING)  # the feet of letters are no line
+        if side is not within:
+            needed = np.where(alike[:, side].mean(1) > UNBROKEN, CROSSED, 1.0)
+        barred = (contrast > CONTRAST) & (alike[:, within].mean(1) > needed)
+        bare = np.linalg.norm(self.colours - ground[:, None, None], axis=0)[:, within]  # distance from the ground
+        thickest = max(THICKEST_PIXELS, THICKEST * self.height)
+        for upper, lower in _runs(barred):
+            if lower - upper <= thickest and _is_free(bare, upper, lower, round(SOFT_EDGE * self.height)):
+                break
+        else:
+            return None
+        peak = upper + int(np.argmax(contrast[upper:lower]))
+        left, right = _ends(alike[peak], self.columns, round(GAP * self.height))
+        slack = REACHES * self.height
+        own = abs(left) <= slack and abs(right - self.frame.length) <= slack
+        clear = CLEAR * self.height
+        if side is not within and left > -clear and right < self.frame.length + clear:
+            return None
+        if own and (side is not within or self._turns_up(usual[:, peak], ALIKE * contrast[peak], upper, left, right)):
+            return None
+        first, stop = max(upper - 1, 0), min(lower + 1, len(self.rows))
+        towards = usual[:, peak] - ground
+        profile = np.clip(towards @ (usual[:, first:stop] - ground[:, None]) / (towards @ towards), 0, 1)
+        colour, top = usual[:, peak].astype(np.float32), float(self.rows[first])
+        paper = ground.astype(np.float32)
+        return Underline(self.frame, left, right, top, colour, paper, profile.astype(np.float32), own)
+
+    def _turns_up(self, colour: Plane, apart: float, upper: int, left: float, right: float) -> bool:
+        """Whether a line goes on upwards at either end, as the lower side of a frame does."""
+        far = round(TURN * self.height)
+        above = np.linalg.norm(self.colours - colour[:, None, None], axis=0)[max(upper - far, 0) : max(upper - 1, 1)]
+        corners = above[:, self.columns < left][:, -far:], above[:, self.columns >= right][:, :far]
+        return any(corner.size > 0 and (corner < apart).any(1).mean() > TURNING for corner in corners)
 
 
 def _phase(frame: Frame) -> float:
@@ -162,17 +216,6 @@ def _is_free(away: Plane, upper: int, lower: int, soft: int) -> bool:
     near = FREE * np.median(away[upper:lower])
     above, below = (away[at] < near for at in (upper - 2 - soft, min(lower + 1 + soft, len(away) - 1)))
     return bool(upper >= 2 + soft and above.mean() > MOSTLY[0] and below.mean() > MOSTLY[1])
-
-
-def _turns_up(own: Mask, beyond: Mask, far: int) -> bool:
-    """Whether a line goes on upwards at its end, as the lower side of a frame does.
-
-    Args:
-        own: (R, C) what has its colour above it.
-        beyond: (C,) the columns that lie beyond the end, up to it.
-    """
-    corner = own[:, beyond][:, -far:]
-    return bool(corner.size and corner.any(1).mean() > TURNING)
 
 
 def _ends(on: Mask, columns: npt.NDArray[np.int64], gap: int) -> tuple[float, float]:
