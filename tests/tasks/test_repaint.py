@@ -104,3 +104,13 @@ def test_without_proof_nobody_looks_for_what_is_left():
     pixels = paper(INK, REST)
     done = erase_text(page(INK), pixels, [region()], None, everything=True)
     assert len(done.regions) == 1
+
+
+def test_signs_of_a_word_that_are_not_asked_for_stay_whole():
+    spans = tuple((k / 6, (k + 1) / 6) for k in range(6))
+    word = Line(0, "IIII??", ((300, 200), (360, 200)), ((300, 220), (360, 220)), spans=spans)
+    pixels = paper((300, 200, 39, 20), (340, 200, 20, 20))  # the signs begin right behind the letters
+    asked = Region(1, (word.characters(0, 4),), "IIII")
+    done = erase_text(Page("a.png", 1, 600, 400, (word,), "ocr", model="ink"), pixels, [asked], None)
+    assert (done.painted.pixels[200:220, 341:360] == 0).all()
+    assert (done.painted.pixels[200:220, 300:337] > 200).all()

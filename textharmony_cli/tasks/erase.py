@@ -11,7 +11,7 @@ import numpy as np
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.painting.erasing import erase as paint_over
 from textharmony_cli.model.painting.painted import Painted
-from textharmony_cli.records import Box, Page, Point, Region, bounding_box, meet
+from textharmony_cli.records import Box, Line, Page, Point, Region, bounding_box, meet
 from textharmony_cli.tasks.prove import Reads, read_around
 from textharmony_cli.tasks.repaint import Repainted, until_proved
 
@@ -82,16 +82,33 @@ def erased(page: Page, pixels: Pixels, regions: Sequence[Region], failed: Sequen
 
 
 def _kept(page: Page, gone: Sequence[Sequence[Point]]) -> Iterator[Sequence[Point]]:
-    """Outlines of the text that stays: of lines, and of single words in lines that lose some."""
+    """Outlines of the text that stays: of lines, and of single words in lines that lose some, or what words keep."""
     boxes = [bounding_box(tuple(part)) for part in gone]
     for line in page.lines:
         if not any(meet(line.box, box) for box in boxes):
             yield line.part(0.0, 1.0)
             continue
-        for word in re.finditer(r"\S+", line.text):
-            outline = line.characters(*word.span()) if line.spans else ()
-            if outline and not any(meet(_core(bounding_box(outline)), box) for box in boxes):
+        for word in re.finditer(r"\S+", line.text) if line.spans else ():
+            outline = line.characters(*word.span())
+            if not any(meet(_core(bounding_box(outline)), box) for box in boxes):
                 yield outline
+            else:
+                yield from _ends(line, *word.span(), boxes)
+
+
+def _ends(line: Line, start: int, stop: int, boxes: Sequence[Box]) -> Iterator[Sequence[Point]]:
+    """Outlines of the signs at the beginning and at the end of a word that stay while the rest of it goes."""
+    stays = [
+        not any(meet(_core(bounding_box(line.characters(at, at + 1))), box) for box in boxes)
+        for at in range(start, stop)
+    ]
+    if all(stays) or not any(stays):
+        return
+    before, behind = stays.index(False), stays[::-1].index(False)
+    if before:
+        yield line.characters(start, start + before)
+    if behind:
+        yield line.characters(stop - behind, stop)
 
 
 def _core(box: Box) -> Box:
