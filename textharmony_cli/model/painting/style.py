@@ -39,6 +39,7 @@ MAP_LENGTH = 720
 WEIGHTS = (-0.03, -0.02, -0.01, 0.0, 0.01, 0.02, 0.035)  # ems by which strokes may be thinner or thicker
 TWO_INKS = 0.5  # of their distance from the ground: how far apart two colours of letters are
 LEAST_INK = 0.12  # share of the ink that the rarer one has
+FLAT = (4.0, 0.08)  # levels by which pixels of one colour differ at most; share of the ink that has it
 FAINTEST = 6.0  # difference of colour below which nothing is ink
 SURE = 0.8  # likeness from which the drawn letters are trusted to tell colours
 GRADIENT = (0.9, 12.0)  # a gradient leaves at most this share of the error, and makes at least this difference
@@ -359,7 +360,19 @@ def _contrast(scene: Scene, covered: Plane) -> Colour:
     strong, full = _strong(distance), covered[covered > FAINT]
     main = scene.difference[:, distance >= strong].mean(1)
     reached = full[full >= np.quantile(full, 0.9)].mean() if len(full) else 1.0
-    return np.asarray(main / max(float(reached), 0.2), np.float64)
+    added = np.asarray(main / max(float(reached), 0.2), np.float64)
+    flat = _flat_ink(scene.difference, distance)
+    return added if flat is None or float(np.linalg.norm(added)) < float(np.linalg.norm(flat)) else flat
+
+
+def _flat_ink(difference: Plane, distance: Plane) -> Colour | None:
+    """What the strongest ink adds, where much of it adds just that: then no stroke is too thin to show its colour."""
+    inked = distance > 0.5 * _strong(distance)
+    if not inked.any():
+        return None
+    most = np.median(difference[:, distance >= np.quantile(distance[inked], 0.98)], axis=1)
+    like = np.abs(difference[:, inked] - most[:, None]).max(0) < FLAT[0]
+    return np.asarray(most, np.float64) if like.mean() > FLAT[1] else None
 
 
 def _fill(scene: Scene, covered: Plane, matrix: Matrix, like: float) -> tuple[Colour, Colour]:
