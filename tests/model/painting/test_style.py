@@ -173,6 +173,6 @@ def test_outlined_letters_have_the_colour_of_their_faces(thick):
 
 @pytest.mark.parametrize("ink", [(220, 220, 170), (106, 153, 85)])
 def test_a_colour_that_strokes_show_is_not_overdone(ink):
-    drawn = draw("5432", "cobo", 18, ink=ink, paper=(30, 30, 30), blur=0.0)
-    found = style(drawn, "5432", ("open-sans-400",))  # of another font, which meets the ink badly
+    drawn = draw("5432", "share-tech-mono-400", 20, ink=ink, paper=(30, 30, 30), blur=0.0)
+    found = style(drawn, "5432", ("jost-400",))  # another font, which meets the ink badly
     assert found.colour == pytest.approx(np.array(ink), abs=3)
