@@ -24,10 +24,10 @@ from textharmony_cli.model.painting.frame import (
     scaled,
     shifted,
 )
+from textharmony_cli.model.painting.inks import flat_ink, full_strength, ink_maps, main_ink
 from textharmony_cli.model.painting.matching import FAINT, Laid, best_match, blur_like, blurred, edginess, receding
 from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 from textharmony_cli.model.painting.typesetting import Setting, Typeset, typeset
-from textharmony_cli.model.two_colours import two_colours
 from textharmony_cli.records import Point
 
 Colour = npt.NDArray[np.float64]  # (3,), 0 to 255; differences of colours too
@@ -37,10 +37,6 @@ STRAIGHTENED = 3  # times at most; what is left of perspective is seen better th
 MAP_HEIGHT = 32  # pixels of the line in the map that fonts are laid over
 MAP_LENGTH = 720
 WEIGHTS = (-0.03, -0.02, -0.01, 0.0, 0.01, 0.02, 0.035)  # ems by which strokes may be thinner or thicker
-TWO_INKS = 0.5  # of their distance from the ground: how far apart two colours of letters are
-LEAST_INK = 0.12  # share of the ink that the rarer one has
-FLAT = (4.0, 0.08)  # levels by which pixels of one colour differ at most; share of the ink that has it
-FAINTEST = 6.0  # difference of colour below which nothing is ink
 SURE = 0.8  # likeness from which the drawn letters are trusted to tell colours
 GRADIENT = (0.9, 12.0)  # a gradient leaves at most this share of the error, and makes at least this difference
 LAYER = (0.65, 30.0)  # ... an outline or a shadow
@@ -146,7 +142,7 @@ def style_of(
     near = None if beside is None else _main_map(pixels, erased, *beside)
     best: tuple[Laid, Matrix] | None = None
     letters = scene  # without their outline
-    for ink in _ink_maps(scene.difference):
+    for ink in ink_maps(scene.difference):
         laid = best_match(charted(ink.plane, scene.window, chart, frame), text, faces, near)
         if best is None or laid.score > best[0].score + 0.03:
             best = _straightened(scene, ink.plane, text, faces, laid, chart, frame)
@@ -176,7 +172,7 @@ def _main_map(pixels: Pixels, erased: Painted, outline: Sequence[Point], text: s
     """The ink of a text, straightened, and the text; None where there is no ink."""
     frame = frame_of(outline)
     scene = _scene_around(pixels, erased, outline, frame)
-    maps = _ink_maps(scene.difference)
+    maps = ink_maps(scene.difference)
     return (charted(maps[0].plane, scene.window, map_to_page(frame), frame), text) if maps else None
 
 
@@ -192,7 +188,7 @@ def style_like(
     chart = map_to_page(frame)
     found = [
         best_match(charted(ink.plane, scene.window, chart, frame), text, [lead.setting.face])
-        for ink in _ink_maps(scene.difference)
+        for ink in ink_maps(scene.difference)
     ]
     if not found:
         return _unseen(frame, scene, text, lead.setting.face), scene
@@ -253,57 +249,6 @@ def _map_scale(frame: Frame) -> float:
     return min(MAP_HEIGHT / frame.height, 3.0, MAP_LENGTH / frame.length)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ink:
-    """Where ink is, (h, w), 0 to about 1, and what share of a pixel's it is, where there is other ink, too."""
-
-    plane: Plane
-    share: Plane | None = None
-
-
-def _ink_maps(difference: Plane) -> list[_Ink]:
-    """Where the ink is, 0 to about 1: along its main colour, by distance alone, and of either of two colours where one
-    may be the outline of the other; nothing where there is no ink."""
-    distance = np.sqrt((difference**2).sum(0))
-    if float(distance.max(initial=0)) < FAINTEST:
-        return []
-    along, strong = _main_ink(difference), _strong(distance)
-    by_distance = np.clip(distance / strong, 0, 1.2)
-    if float(np.abs(along - by_distance).sum()) > 0.3 * float(by_distance.sum()):
-        return [_Ink(along), _Ink(by_distance), *_two_inks(difference, distance)]  # letters of two colours
-    return [_Ink(along)]
-
-
-def _two_inks(difference: Plane, distance: Plane) -> list[_Ink]:
-    """Where the ink has either of the two colours that it mainly has, 0 to 1; nothing where it has but one."""
-    inked = difference[:, distance > 0.5 * _strong(distance)]
-    colours = two_colours(inked)
-    apart = colours[1] - colours[0]
-    second = float((apart @ (inked - colours.mean(0)[:, None]) > 0).mean())  # share of the pixels
-    far = float(np.linalg.norm(apart)) > TWO_INKS * float(np.linalg.norm(colours, axis=1).max())
-    if not far or min(second, 1 - second) < LEAST_INK:
-        return []
-    along = np.tensordot(apart, difference - colours[0][:, None, None], 1) / float(apart @ apart)
-    towards = np.asarray(np.clip(along, 0, 1), np.float32)
-    return [
-        _Ink(share * np.clip(distance / max(float(np.linalg.norm(colour)), 1e-6), 0, 1), share)
-        for share, colour in ((1 - towards, colours[0]), (towards, colours[1]))
-    ]
-
-
-def _main_ink(difference: Plane) -> Plane:
-    """How much of the ink's main colour is in each pixel, 0 to 1.2."""
-    distance = np.sqrt((difference**2).sum(0))
-    main = difference[:, distance >= _strong(distance)].mean(1)
-    return np.asarray(np.clip(np.tensordot(main, difference, 1) / max(float(main @ main), 1e-6), 0, 1.2), np.float32)
-
-
-def _strong(distance: Plane) -> float:
-    """What distance from the background full ink has."""
-    seen = distance[distance > FAINTEST]
-    return float(np.quantile(seen, 0.9)) if len(seen) else FAINTEST
-
-
 def _unseen(frame: Frame, scene: Scene, text: str, face: str) -> Style:
     """A style for text that left no trace: fills the outline, black or white, whichever stands out."""
     setting = Setting(face)
@@ -322,7 +267,7 @@ def _coloured(scene: Scene, letters: Scene, text: str, laid: Laid, matrix: Matri
         letters: the scene with nothing of their outline, where they have one of another colour.
     """
     size = raster_size(matrix)
-    wanted = edginess(_main_ink(letters.difference))
+    wanted = edginess(main_ink(letters.difference))
     options = []
     for weight in WEIGHTS:
         setting = replace(laid.setting, weight=weight)
@@ -357,22 +302,12 @@ def _contrast(scene: Scene, covered: Plane) -> Colour:
     Fitting the letters to the ink by least squares would make them paler the less they meet it.
     """
     distance = np.sqrt((scene.difference**2).sum(0))
-    strong, full = _strong(distance), covered[covered > FAINT]
+    strong, full = full_strength(distance), covered[covered > FAINT]
     main = scene.difference[:, distance >= strong].mean(1)
     reached = full[full >= np.quantile(full, 0.9)].mean() if len(full) else 1.0
     added = np.asarray(main / max(float(reached), 0.2), np.float64)
-    flat = _flat_ink(scene.difference, distance)
+    flat = flat_ink(scene.difference, distance)
     return added if flat is None or float(np.linalg.norm(added)) < float(np.linalg.norm(flat)) else flat
-
-
-def _flat_ink(difference: Plane, distance: Plane) -> Colour | None:
-    """What the strongest ink adds, where much of it adds just that: then no stroke is too thin to show its colour."""
-    inked = distance > 0.5 * _strong(distance)
-    if not inked.any():
-        return None
-    most = np.median(difference[:, distance >= np.quantile(distance[inked], 0.98)], axis=1)
-    like = np.abs(difference[:, inked] - most[:, None]).max(0) < FLAT[0]
-    return np.asarray(most, np.float64) if like.mean() > FLAT[1] else None
 
 
 def _fill(scene: Scene, covered: Plane, matrix: Matrix, like: float) -> tuple[Colour, Colour]:
