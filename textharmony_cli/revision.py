@@ -195,7 +195,7 @@ class Revision:
         wish, read = self._wish, self._engine.reread if self._wish.proof else None
         if self._engine.options.converted:
             return fill_text(pixels, regions, self._engine, read, tries=wish.tries, seed=wish.seed)
-        if wish.look is None:
+        if wish.look is None or wish.everything:
             everything = wish.everything
             return erase_text(page, pixels, regions, read, tries=wish.tries, seed=wish.seed, everything=everything)
         return edit_text(page, pixels, regions, read, wish.look, tries=wish.tries, seed=wish.seed)

@@ -199,6 +199,7 @@ def test_nothing_to_write_is_refused():
         ('pink "Sweet" and dark blue "Dreams" on a black background', ("pink", "dark blue")),
         ('white sign, red "STOP", black "ahead"', ("red", "black")),
         ('a sign with the word "SALE" in red letters and the words "half price" in small white ones', ("red", "white")),
+        ('"SEA" in sky blue and "ROSE" in hot pink', ("sky blue", "hot pink")),
         ('a menu: "SOUP" in yellow, "BREAD", "TEA" in pink, green letters', ("yellow", "green", "pink")),
     ],
 )

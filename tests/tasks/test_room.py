@@ -69,6 +69,16 @@ def test_alone_in_the_middle_of_its_ground_it_stays_there():
 
 
 @pytest.mark.parametrize(
+    ("walls", "side"),
+    [((188, 270), "middle"), ((188, 290), "left"), ((196, 263), "left")],  # a button, a cell, a word between others
+)
+def test_a_text_in_the_middle_of_a_small_button_stays_there(walls, side):
+    """A button's text has less ground than its height on either side."""
+    page, pixels = page_of((200, 90, 60, 20)), even(*((wall, 0, 2, HEIGHT) for wall in walls))
+    assert grown(text("Bye"), page, pixels) == (0, 0, side)
+
+
+@pytest.mark.parametrize(
     "region",
     [
         text(new="Ann"),

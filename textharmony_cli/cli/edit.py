@@ -168,7 +168,8 @@ def edit(
     sought = {name: partial(applies, rule=rule) for name, rule in named.items()}
     if len(sought) == 1 and selection is None:  # nothing else is changed where it is not found
         sought = {}
-    wish = Wish(changes, look, tries, not no_proof, seed, sought=sought)
+    everything = instruction is not None and instruction.everything
+    wish = Wish(changes, look, tries, not no_proof, seed, sought=sought, everything=everything)
     wanted = Wanted(output, overwrite, skip_existing, dry_run, draw, diff, json, None)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
         pixels=True

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from textharmony_cli.model.painting.labels import Labels, labelled
+from textharmony_cli.model.runs import Labels, labelled
 from textharmony_cli.records import Point
 
 Mask = npt.NDArray[np.bool_]  # (H, W)

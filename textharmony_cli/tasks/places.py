@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from textharmony_cli.errors import UsageError
+from textharmony_cli.model.spotter.geometry import inside
 from textharmony_cli.records import Box, Line, Match, Page, Point, bounding_box
 from textharmony_cli.tasks.passages import outline
 
@@ -111,16 +112,6 @@ def area(outline: Sequence[Point]) -> float:
     """Square pixels inside an outline."""
     around = zip(outline, [*outline[1:], *outline[:1]], strict=True)
     return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in around)) / 2
-
-
-def inside(around: Sequence[Point], points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Which of the points (N, 2) an outline holds: those from which a ray meets it an odd number of times."""
-    x, y = points[:, 0], points[:, 1]
-    odd = np.zeros(len(points), np.bool_)
-    for (x0, y0), (x1, y1) in zip(around, [*around[1:], *around[:1]], strict=True):
-        if y0 != y1:
-            odd ^= ((y0 <= y) != (y1 <= y)) & (x < x0 + (y - y0) * (x1 - x0) / (y1 - y0))
-    return odd
 
 
 def overlap(one: Sequence[Point], other: Sequence[Point]) -> bool:

@@ -24,7 +24,7 @@ from textharmony_cli.model.rendering.colors import toned as with_tones
 from textharmony_cli.model.rendering.grounds import USUAL
 from textharmony_cli.model.rendering.plan import Effect, Ground, Kind, Layout, Letters, Material, Plan, Plate
 from textharmony_cli.tasks.line_colors import line_colors
-from textharmony_cli.tasks.prompt_phrases import phrases_of
+from textharmony_cli.tasks.prompt_phrases import phrases_of, read_prompt
 from textharmony_cli.tasks.wishes import Surface, Wishes, wishes_of
 
 _LUMINOUS = ("neon", "glow")
@@ -76,8 +76,8 @@ def plan_prompt(
     Raises:
         UsageError: there is nothing to write, or the picture would be too large or too small.
     """
-    colors, rest = line_colors(prompt, len(lines))
-    phrases, unread = phrases_of(rest)
+    colors, words = line_colors(list(read_prompt(prompt)), len(lines))
+    phrases, unread = phrases_of(words)
     wishes = wishes_of(phrases)
     if color is not None:
         wishes.letters["color"] = color

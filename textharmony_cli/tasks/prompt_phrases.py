@@ -7,7 +7,7 @@ belong to the noun that follows them, or after "is" to the one before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from textharmony_cli.tasks.render_words import LONGEST, WORDS, Meaning, Sort
 
 _TOKEN = re.compile(rf"{PLACE}|[,;:.]|[^\W_]+(?:['’][^\W_]+)*")
 _NOUNS = ("head", "part")
+
+Read = tuple[tuple[Meaning, ...] | None, str]  # what words mean, and the first of them
 
 
 @dataclass(slots=True)
@@ -67,14 +69,10 @@ class Phrase:
         return left
 
 
-def phrases_of(prompt: str) -> tuple[list[Phrase], list[str]]:
-    """The phrases of a prompt, and the words that say nothing to us, in order.
-
-    Args:
-        prompt: with `PLACE` where the words to write stood.
-    """
+def phrases_of(read: Iterable[Read]) -> tuple[list[Phrase], list[str]]:
+    """The phrases of a prompt that was read, and the words that say nothing to us, in order."""
     phrases, unread = [Phrase()], []
-    for meanings, word in _read(prompt):
+    for meanings, word in read:
         if meanings is None:
             unread.append(word)
         elif meanings == ():
@@ -85,8 +83,12 @@ def phrases_of(prompt: str) -> tuple[list[Phrase], list[str]]:
     return [phrase for phrase in phrases if phrase.meanings], list(dict.fromkeys(unread))
 
 
-def _read(prompt: str) -> Iterator[tuple[tuple[Meaning, ...] | None, str]]:
-    """Longest known phrases first: what each means, None where it is not known, nothing for marks."""
+def read_prompt(prompt: str) -> Iterator[Read]:
+    """Longest known phrases first: what each means, None where it is not known, nothing for marks.
+
+    Args:
+        prompt: with `PLACE` where the words to write stood.
+    """
     tokens = _TOKEN.findall(prompt.replace("-", " ").replace("’", "'"))
     at = 0
     while at < len(tokens):

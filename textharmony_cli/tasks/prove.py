@@ -33,9 +33,8 @@ def prove(pixels: Pixels, regions: Sequence[Region], read: Reads) -> tuple[Regio
     """
     if not regions:
         return ()
-    height, width = pixels.shape[:2]
-    views = [_view(region, width, height) for region in regions]
-    if sum(w * h for _, _, w, h in views) > width * height:
+    views = _views(pixels, regions)
+    if views is None:
         return _proved_on_page(pixels, regions, read)
     pages = read([_input(pixels[y : y + h, x : x + w]) for x, y, w, h in views])
     found = [
@@ -52,10 +51,7 @@ def prove(pixels: Pixels, regions: Sequence[Region], read: Reads) -> tuple[Regio
 def read_around(pixels: Pixels, regions: Sequence[Region], read: Reads) -> list[Line]:
     """The lines that are read around regions of a page, or on all of it where that is less work; some may be read
     around several."""
-    height, width = pixels.shape[:2]
-    views = [_view(region, width, height) for region in regions]
-    if sum(w * h for _, _, w, h in views) > width * height:
-        views = [(0, 0, width, height)]
+    views = _views(pixels, regions) or [(0, 0, pixels.shape[1], pixels.shape[0])]
     pages = read([_input(pixels[y : y + h, x : x + w]) for x, y, w, h in views])
     return [
         replace(line, top=_moved(line.top, x, y), bottom=_moved(line.bottom, x, y), words=())
@@ -102,6 +98,13 @@ def _size(line: Line) -> float:
 def squeezed(text: str) -> str:
     """A text as proofs compare it: without spaces, and with one form of each quote and dash."""
     return "".join(fold(text).split())
+
+
+def _views(pixels: Pixels, regions: Sequence[Region]) -> list[tuple[int, int, int, int]] | None:
+    """What is read around each region; None where reading the page is less work."""
+    height, width = pixels.shape[:2]
+    views = [_view(region, width, height) for region in regions]
+    return None if sum(w * h for _, _, w, h in views) > width * height else views
 
 
 def _view(region: Region, width: int, height: int) -> tuple[int, int, int, int]:

@@ -24,6 +24,7 @@ MOSTLY = 0.96  # share of a column's pixels that are
 ALIGNED = 0.35  # heights by which edges of lines that stand below each other may differ
 BESIDE = 0.6  # heights by which a line that has other words, too, is longer than a text
 AROUND = 9.0  # heights up and down in which lines tell about alignment
+SNUG = 0.4  # heights of ground that a button has at least on either side of its text
 BALANCED = 1.7  # times as much ground may be on one side of a text that stands in the middle of it
 PANEL = 4.0  # times a text's width on either side that a panel around it is looked for
 LEVEL = 0.25  # heights that an outline may rise
@@ -114,9 +115,11 @@ def _side(page: Page, box: Box, less: float, more: float, far: float) -> Side:
     }
     counts: dict[Side, int] = {side: _within(offsets, ALIGNED * height) for side, offsets in edges.items()}
     best = max(counts, key=lambda side: counts[side])
+    alike = more - less < ALIGNED * height
     balanced = less > height and more < min(BALANCED * less, far)
-    if balanced and more - less < ALIGNED * height:
+    if balanced and alike:
         return "middle"
+    balanced |= alike and SNUG * height < less and more < far
     if counts[best] > (1 if balanced else 0):  # one line may end there by chance
         return best
     return "middle" if balanced else "left"

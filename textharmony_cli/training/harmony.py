@@ -129,7 +129,7 @@ def picture_losses(
         picture, figures = painter.losses(decoder, batch.crops, generator, given, _AT_ONCE)
     caption, told = caption_loss(context, model.vocabulary, batch.captions)
     drawn = batch.kinds == KINDS.index("render")
-    look, shown = look_loss(context[drawn], batch.looks[drawn]) if bool(drawn.any()) else (caption * 0, 0.0)
+    look, shown = look_loss(context[drawn], batch.looks[drawn]) if bool(drawn.any()) else (context.new_zeros(()), 0.0)
     losses = {"opening": F.cross_entropy(scores, wanted), "picture": picture, "caption": caption, "look": look}
     right = (scores.argmax(-1) == wanted)[opens].float().mean().item()
     return losses, {"opens": right, "told": told, "shown": shown, **figures}, context

@@ -7,6 +7,7 @@ from textharmony_cli import fonts
 from textharmony_cli.model.painting.frame import frame_of, mapped, scaled, shifted
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.style import style_of
+from textharmony_cli.model.rendering.geometry import homography
 
 FACES = ("helv", "hebo", "tiro", "cour", "open-sans-400", "oswald-400", "caveat-400", "libre-baskerville-700")
 
@@ -115,15 +116,13 @@ def seen_aslant(drawn, share):
     nothing of it."""
     height, width = drawn.pixels.shape[:2]
     edge = (1 - share) / 2 * height
-    corners = [(0, 0), (0, height), (width, height - edge), (width, edge)]  # where those of the picture go
-    sides = [(0, 0), (0, height), (width, height), (width, 0)]
-    rows = [[x, y, 1, 0, 0, 0, -u * x, -u * y] for (x, y), (u, _) in zip(corners, sides, strict=True)]
-    rows += [[0, 0, 0, x, y, 1, -v * x, -v * y] for (x, y), (_, v) in zip(corners, sides, strict=True)]
-    back = np.linalg.solve(np.array(rows, float), np.array([u for u, _ in sides] + [v for _, v in sides], float))
+    sides = ((0, 0), (0, height), (width, height), (width, 0))
+    forward = homography(sides, ((0, 0), (0, height), (width, height - edge), (width, edge)))
+    back = np.linalg.inv(forward)
 
     def turned(picture):
         bent = Image.fromarray(picture).transform(
-            (width, height), Image.Transform.PERSPECTIVE, back.tolist(), Image.Resampling.BICUBIC
+            (width, height), Image.Transform.PERSPECTIVE, (back / back[2, 2]).ravel()[:8], Image.Resampling.BICUBIC
         )
         return np.asarray(bent)
 
@@ -131,7 +130,6 @@ def seen_aslant(drawn, share):
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     (left, right), (top, bottom) = columns[[0, -1]], rows[[0, -1]]
     outline = tuple((float(x), float(y)) for x, y in [(left, top), (right, top), (right, bottom), (left, bottom)])
-    forward = np.linalg.inv(np.append(back, 1.0).reshape(3, 3))
     return DrawnText(turned(drawn.pixels), Painted(turned(drawn.ground.pixels), mask), outline, drawn.pen), forward
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from drawn_text import draw
+from PIL import Image, ImageDraw
 
 from textharmony_cli.model.painting.erasing import erase
 from textharmony_cli.model.painting.frame import mapped
@@ -109,3 +110,16 @@ def test_a_line_to_write_on_stays_whole_under_what_is_erased(rule):
     assert np.abs(gone.pixels.astype(int) - wanted).max() < 40
     assert (np.abs(gone.pixels.astype(int) - wanted).max(2) > 16).mean() < 0.002
     assert (gone.pixels[~gone.mask] == pixels[~gone.mask]).all()
+
+
+@pytest.mark.parametrize("fall", [1, 2, 4])
+def test_a_line_that_falls_along_the_text_stays_where_it_is(fall):
+    drawn = draw("Georgina Hollister", "cour", 30, ink=(40, 40, 40), blur=0.4)
+    height, width = drawn.pixels.shape[:2]
+    large = Image.new("RGB", (4 * width, 4 * height), (235, 230, 220))
+    y = 4 * (drawn.pen[1] + 11)
+    ImageDraw.Draw(large).line((0, y - 2 * fall, 4 * width, y + 2 * fall), fill=(60, 60, 60), width=8)
+    rule = np.asarray(large.resize((width, height), Image.Resampling.BOX))
+    gone = erase(np.minimum(drawn.pixels, rule), [drawn.outline])
+    apart = np.abs(gone.pixels.astype(int) - rule).max(2)
+    assert (apart > 30).sum() < 60 and apart.max() < 90

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from textharmony_cli.model.painting.areas import box_mean, connected, grown
-from textharmony_cli.model.painting.labels import labelled
 from textharmony_cli.model.painting.membrane import Planes
 from textharmony_cli.model.painting.painted import Mask
 from textharmony_cli.model.painting.plates import Plate
+from textharmony_cli.model.runs import labelled
 from textharmony_cli.model.two_colours import two_colours
 
 HEART = 0.15  # of the outline's height; what is further inside is the middle

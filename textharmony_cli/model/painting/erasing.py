@@ -6,10 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from textharmony_cli.model.painting.areas import (
     Outline,
     Window,
+    connected,
     grown,
     outline_height,
     outline_mask,
@@ -59,7 +61,7 @@ def erase(
     found = [find_strokes(pixels, outline, other_text=every, spread=spread) for outline in outlines]
     target = _laid(found, shape)
     lines = [_line_under(pixels, *each) for each in zip(outlines, found, strict=True)]
-    crossings, bands = _laid_on(pixels, lines, spread)
+    crossings, bands = _laid_on(pixels, lines, target, spread)
     target |= crossings
     foreign = _laid([find_strokes(pixels, outline, other_text=every) for outline in _near(avoid, target)], shape)
     target &= ~(theirs & foreign) | ours  # where outlines overlap, what must go comes first
@@ -76,8 +78,7 @@ def erase(
         _paint(sheet, mine, left, unknown, foreign, between, outline_height(outline), generator)
         out[mine] = sheet[mine]
         if line is not None and not line.own:
-            again = mine & line.mask(shape)
-            out[again] = line.drawn_on(out)[again]
+            line.draw(out, mine)
     out[~target] = pixels[~target]
     return Painted(out, target)
 
@@ -88,10 +89,10 @@ def _line_under(pixels: Pixels, outline: Outline, strokes: Strokes) -> Underline
     return None if line is None or (strokes.plate is not None and not line.own) else line
 
 
-def _laid_on(pixels: Pixels, lines: Sequence[Underline | None], spread: int) -> tuple[Mask, Mask]:
+def _laid_on(pixels: Pixels, lines: Sequence[Underline | None], ink: Mask, spread: int) -> tuple[Mask, Mask]:
     """What goes (H, W) of the lines under texts, and where the lines are that stay.
 
-    All goes of a text's own line, and of others the ink that crosses them or touches them.
+    All goes of a text's own line, and of others what hangs together with the texts' ink (H, W) and crosses them.
     """
     shape = pixels.shape[:2]
     gone, bands = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
@@ -102,9 +103,18 @@ def _laid_on(pixels: Pixels, lines: Sequence[Underline | None], spread: int) -> 
             around = ASIDE * line.frame.height
             inner = line.moved(max(line.start, -around), min(line.stop, line.frame.length + around))
             band = inner.mask(shape, _touching(line))
-            gone |= grown(inner.crossed(pixels, _touching(line)), 1 + spread) & band
+            part = np.s_[_extent(band.any(1)), _extent(band.any(0))]
+            off = inner.crossed(pixels, _touching(line))[part]
+            crossing = connected(grown(ink[part], 2) & off, off)
+            gone[part] |= grown(crossing, 1 + spread) & band[part]
             bands |= band
     return gone, bands
+
+
+def _extent(some: npt.ArrayLike) -> slice:
+    """From the first set flag to the last."""
+    places = np.flatnonzero(some)
+    return slice(int(places[0]), int(places[-1]) + 1) if len(places) else slice(0, 0)
 
 
 def _touching(line: Underline) -> float:

@@ -136,9 +136,8 @@ def replace(
         mask[part] |= touched
         if line is not None and len(plan.lines) == 1:
             line = _as_long(line, plan, item)
-            lined = line.drawn_on(out)
-            mask |= (lined != out).any(2)
-            out = lined
+            line.draw(out)
+            mask |= line.mask(out.shape[:2])
     return Painted(out, mask)
 
 

@@ -28,10 +28,10 @@ from textharmony_cli.model.painting.areas import (
 from textharmony_cli.model.painting.badges import find_badge, find_panel
 from textharmony_cli.model.painting.following import followed
 from textharmony_cli.model.painting.frame import frame_of, mapped
-from textharmony_cli.model.painting.labels import labelled
 from textharmony_cli.model.painting.membrane import Planes, membrane
 from textharmony_cli.model.painting.painted import Mask, Pixels
 from textharmony_cli.model.painting.plates import Plate, find_plate
+from textharmony_cli.model.runs import labelled
 
 MARGIN = 0.12  # of the line's height; ink that begins inside the outline may reach out this far
 MARGIN_PIXELS = 3  # ... and this many pixels in any case

@@ -27,10 +27,13 @@ ALIKE = 0.4  # of the contrast: how far colours along it may be apart
 REACHES = 0.4  # line heights by which its ends may differ from the text's
 BESIDE = 0.9  # line heights around the text that are looked at
 TURN, TURNING = 0.5, 0.6  # line heights above an end that are looked at; share of them in which a frame goes on
+LEVEL, LEVELLED = 0.3, 2  # pixels by which a line may fall along a text; how often its slope is followed at most
+FEWEST = 16  # columns that tell a slope
 SOFT_EDGE = 0.04  # of the line's height
 FREE = 0.3  # share of its contrast by which what is above and below it may be unlike the ground ...
 MOSTLY = (0.3, 0.7)  # ... and share of its length at which that holds above, where letters stand, and below
 GAP = 0.4  # line heights by which it may be broken
+STRONGER = 1.25  # times its usual strength that a line may have in places
 CROSSING = 24.0  # levels by which ink that crosses a line, or touches it, differs from what else is there
 SOFT = 1  # pixels around it that are touched
 
@@ -69,26 +72,37 @@ class Underline:
         mask[part] = (across > low) & (across < high) & (along > self.start - 2 * SOFT) & (along < self.stop + 2 * SOFT)
         return mask
 
-    def drawn_on(self, pixels: Pixels) -> Pixels:
-        """A page (H, W, 3) with the line on it."""
+    def draw(self, pixels: Pixels, where: Mask | None = None) -> None:
+        """Draw the line on a page (H, W, 3), everywhere or only where a mask (H, W) is set; `mask` holds all of it."""
         cover, part = self._cover(pixels.shape[:2])
-        out = pixels.copy()
-        out[part] = np.rint(out[part] + cover[..., None] * (self.colour - out[part])).astype(np.uint8)
-        return out
+        if where is not None:
+            cover = np.where(where[part], cover, np.float32(0))
+        pixels[part] = np.rint(pixels[part] + cover[..., None] * (self.colour - pixels[part])).astype(np.uint8)
 
     def crossed(self, pixels: Pixels, around: float) -> Mask:
-        """(H, W) of a page, where on the line, and so many pixels around it, there is neither line nor ground."""
-        cover, part = self._cover(pixels.shape[:2], around)
-        off = np.zeros(pixels.shape[:2], np.bool_)
-        expected = self.ground + cover[..., None] * (self.colour - self.ground)
-        off[part] = np.abs(pixels[part] - expected).max(2) > CROSSING
-        return off & self.mask(pixels.shape[:2], around)
+        """(H, W) of a page, where on the line, and so many pixels around it, there is neither line nor ground; pixels
+        on its edges differ from its profile, more so where it falls from row to row."""
+        shape = pixels.shape[:2]
+        wide = 0.5 if self.frame.matrix[1, 0] == 0 else 1.0  # pixels
+        covers, part = zip(*(self._cover(shape, around, off) for off in (-wide, 0.0, wide)), strict=True)
+        towards = self.colour - self.ground
+        contrast = float(towards @ towards)
+        seen = pixels[part[0]] - self.ground
+        share = seen @ towards / contrast
+        beside = np.abs(seen - share[..., None] * towards).max(2) > CROSSING
+        slack = CROSSING / math.sqrt(contrast)
+        more, less = share > STRONGER * np.max(covers, axis=0) + slack, share < np.min(covers, axis=0) - slack
+        off = np.zeros(shape, np.bool_)
+        off[part[0]] = beside | more | less
+        return off & self.mask(shape, around)
 
-    def _cover(self, shape: tuple[int, int], around: float = SOFT) -> tuple[Plane, tuple[slice, slice]]:
-        """How much of each pixel of a part of the page the line covers."""
+    def _cover(
+        self, shape: tuple[int, int], around: float = SOFT, off: float = 0.0
+    ) -> tuple[Plane, tuple[slice, slice]]:
+        """How much of each pixel of a part of the page the line covers, if it is so much lower."""
         along, across, part = self._places(shape, around)
         rows = np.arange(len(self.profile) + 2) - 0.5  # middles of the profile's rows, one more at either end
-        cover = np.interp(across - self.top, rows, np.pad(self.profile, 1))
+        cover = np.interp(across - self.top - off, rows, np.pad(self.profile, 1))
         cover *= np.clip(along - self.start + 0.5, 0, 1) * np.clip(self.stop - along + 0.5, 0, 1)
         return np.asarray(cover, np.float32), part
 
@@ -119,6 +133,18 @@ def find_line(pixels: Pixels, outline: Outline) -> Underline | None:
     height, frame = outline_height(outline), frame_of(outline)
     if len(outline) != 4 or frame.length < LEAST_LENGTH * height or frame.matrix[2, :2].any():
         return None
+    line = _line_in(pixels, outline, frame, height)
+    for _ in range(LEVELLED):
+        if line is None or (slope := _slope(pixels, line)) is None or abs(slope) * frame.length < LEVEL:
+            break
+        matrix = frame.matrix @ np.array([[1, 0, 0], [slope, 1, 0], [0, 0, 1]], np.float64)
+        frame = Frame(matrix, frame.length, frame.height)
+        line = _line_in(pixels, outline, frame, height)
+    return line
+
+
+def _line_in(pixels: Pixels, outline: Outline, frame: Frame, height: float) -> Underline | None:
+    """The line that runs along a frame."""
     beside = math.ceil(BESIDE * height) + 3
     rows = np.arange(round(BELOW[0] * frame.height), math.ceil(BELOW[1] * frame.height) + 3) + _phase(frame)
     columns = np.arange(-beside, math.ceil(frame.length) + beside)
@@ -128,6 +154,24 @@ def find_line(pixels: Pixels, outline: Outline) -> Underline | None:
     for side in (columns < -CLEAR * height, columns > frame.length + CLEAR * height):
         found = found or strip.line(within, side)
     return found
+
+
+def _slope(pixels: Pixels, line: Underline) -> float | None:
+    """By how much a line falls along its frame, per pixel; None where too little of it is seen to tell."""
+    columns = np.arange(math.ceil(line.start), math.floor(line.stop))
+    rows = np.arange(len(line.profile) + 2) - 1 + line.top
+    x, y = mapped(line.frame.matrix, *np.meshgrid(columns + 0.5, rows + 0.5))
+    towards = line.colour - line.ground
+    planes = (np.ascontiguousarray(pixels[..., channel], np.float32) for channel in range(3))
+    seen = np.stack([sampled(plane, x, y) for plane in planes])  # (3, R, C)
+    cover = np.tensordot(towards, seen - line.ground[:, None, None], 1) / float(towards @ towards)
+    cover = np.where(np.abs(cover - 0.5) < 1.0, cover, 0).clip(0, 1)
+    mass = cover.sum(0)
+    usual = (mass > 0.6 * line.profile.sum()) & (mass < 1.4 * line.profile.sum())
+    if usual.sum() < FEWEST:
+        return None
+    centres = (cover * rows[:, None]).sum(0)[usual] / mass[usual]
+    return float(np.polynomial.Polynomial.fit(columns[usual], centres, 1).convert().coef[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from textharmony_cli.model.rendering.inking import Canvas
 from textharmony_cli.model.rendering.plan import Letters, Plan
 from textharmony_cli.model.rendering.plates import draw_plate
 from textharmony_cli.model.rendering.setting import Quad, SetLine, draw_cover, faces_for, set_lines
-from textharmony_cli.records import Box, Point, bounding_box
+from textharmony_cli.records import Box, bounding_box
 
 _ROOM = 0.96  # of the picture that lines may use
 _PLATE_ROOM = 0.80  # of the picture that lines on a plate may use
@@ -146,20 +146,13 @@ def _around(lines: Sequence[SetLine], plan: Plan) -> Box:
 
 def _covers(lines: Sequence[SetLine], plan: Plan) -> tuple[list[tuple[Letters, Image.Image]], Move]:
     """What the lines of each colour cover, and where points of the lines go when they are tilted."""
-    letters = plan.letters
-    colors = letters.line_colors or (letters.color,) * len(lines)
-    written: list[tuple[Letters, Image.Image]] = []
-    move: Move = _unmoved
-    for color in dict.fromkeys(colors):
-        own = [line for line, other in zip(lines, colors, strict=True) if other == color]
-        cover = draw_cover(own, plan.size, bridges=letters.effect == "stencil")
-        cover, move = turned(cover, plan.layout.tilt, (plan.size[0] / 2, plan.size[1] / 2))
-        written.append((replace(letters, color=color), cover))
-    return written, move
-
-
-def _unmoved(point: Point) -> Point:
-    return point
+    colors = plan.letters.line_colors or (plan.letters.color,) * len(lines)
+    groups = {color: [line for line, own in zip(lines, colors, strict=True) if own == color] for color in colors}
+    middle = (plan.size[0] / 2, plan.size[1] / 2)
+    bridges = plan.letters.effect == "stencil"
+    covers = [turned(draw_cover(own, plan.size, bridges=bridges), plan.layout.tilt, middle) for own in groups.values()]
+    letters = [replace(plan.letters, color=color) for color in groups]
+    return [(each, cover) for each, (cover, _) in zip(letters, covers, strict=True)], covers[0][1]
 
 
 def _em(lines: Sequence[SetLine]) -> float:

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from textharmony_cli.model.spotter.geometry import Floats, Region, connect, crop_line, find_runs
+from textharmony_cli.model.runs import connect, find_runs
+from textharmony_cli.model.spotter.geometry import Floats, Region, crop_line
 from textharmony_cli.model.spotter.recogniser import Reading
 from textharmony_cli.model.two_colours import two_colours
 

@@ -9,15 +9,16 @@ Binarization" (2020), section 3.5.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from textharmony_cli.model.runs import Runs, connect, find_runs
+
 Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int64]
 
 TEXT_THRESHOLD = 0.3  # probability above which a pixel belongs to a line
 REGION_THRESHOLD = 0.5  # mean probability above which a region is a line
@@ -75,14 +76,8 @@ class Region:
         return Region(np.clip(self.top, 0, corner), np.clip(self.bottom, 0, corner), self.score)
 
     def holds(self, points: Floats) -> npt.NDArray[np.bool_]:
-        """(N,) which of the points (N, 2) the strip holds: a ray from there crosses its edge an odd number of times."""
-        edge = np.concatenate([self.top, self.bottom[::-1]])
-        x, y = points[:, :1], points[:, 1:]
-        (x0, y0), (x1, y1) = edge.T, np.roll(edge, -1, axis=0).T
-        beside = (y0 <= y) != (y1 <= y)  # (N, M) which sides are at the height of the point
-        crossed = x0 + (x1 - x0) * (y - y0) / np.where(y1 == y0, 1, y1 - y0) > x
-        inside: npt.NDArray[np.bool_] = (beside & crossed).sum(1) % 2 == 1
-        return inside
+        """(N,) which of the points (N, 2) the strip holds."""
+        return inside(np.concatenate([self.top, self.bottom[::-1]]).tolist(), points)
 
     def reversed(self) -> Region:
         """The same strip read from the other side (turned by 180 degrees)."""
@@ -96,19 +91,14 @@ class Region:
         return Region(_turn_back(self.top, size, quarter), _turn_back(self.bottom, size, quarter), self.score)
 
 
-class Runs(NamedTuple):
-    """Horizontal runs of set pixels, in raster order: row, first column, column after the last."""
-
-    rows: Integers
-    starts: Integers
-    stops: Integers
-
-    def pick(self, members: Integers) -> Runs:
-        return Runs(self.rows[members], self.starts[members], self.stops[members])
-
-    @property
-    def area(self) -> float:
-        return float((self.stops - self.starts).sum())
+def inside(around: Sequence[Sequence[float]], points: npt.NDArray[np.floating]) -> npt.NDArray[np.bool_]:
+    """Which of the points (N, 2) an outline holds: those from which a ray meets it an odd number of times."""
+    x, y = points[:, 0], points[:, 1]
+    odd = np.zeros(len(points), np.bool_)
+    for (x0, y0), (x1, y1) in zip(around, [*around[1:], *around[:1]], strict=True):
+        if y0 != y1:
+            odd ^= ((y0 <= y) != (y1 <= y)) & (x < x0 + (y - y0) * (x1 - x0) / (y1 - y0))
+    return odd
 
 
 def find_regions(probability: Floats) -> list[Region]:
@@ -179,41 +169,6 @@ def _is_upright(region: Region) -> bool:
         and a[0] < b[0]
         and a[1] < c[1]
     )
-
-
-def find_runs(mask: npt.NDArray[np.bool_]) -> Runs:
-    """The runs of a mask (H, W)."""
-    height, width = mask.shape
-    padded = np.zeros((height, width + 2), np.int8)
-    padded[:, 1:-1] = mask
-    change = np.diff(padded, axis=1)
-    rows, starts = np.nonzero(change == 1)
-    _, stops = np.nonzero(change == -1)
-    return Runs(rows, starts, stops)
-
-
-def connect(runs: Runs) -> Integers:
-    """One label for every group of runs that touch, corners included."""
-    rows, starts, stops = runs
-    parent = list(range(len(rows)))
-
-    def find(k: int) -> int:
-        while parent[k] != k:
-            parent[k] = parent[parent[k]]
-            k = parent[k]
-        return k
-
-    stride = int(stops.max()) + 2
-    first, last = rows * stride + starts, rows * stride + stops
-    # of the next row, the runs that end at or after my start and start at or before my end
-    low = np.searchsorted(last, first + stride, side="left")
-    high = np.searchsorted(first, last + stride, side="right")
-    for k in np.flatnonzero(high > low).tolist():
-        for j in range(int(low[k]), int(high[k])):
-            a, b = find(k), find(j)
-            if a != b:
-                parent[max(a, b)] = min(a, b)
-    return np.array([find(k) for k in range(len(parent))], np.int64)
 
 
 def _outline(runs: Runs, score: float) -> Region | None:

@@ -1,6 +1,6 @@
 import numpy as np
 
-from textharmony_cli.model.painting.labels import labelled
+from textharmony_cli.model.runs import labelled
 
 
 def test_areas_that_touch_at_a_corner_are_one():
