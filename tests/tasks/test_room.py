@@ -78,6 +78,12 @@ def test_a_text_in_the_middle_of_a_small_button_stays_there(walls, side):
     assert grown(text("Bye"), page, pixels) == (0, 0, side)
 
 
+def test_a_pale_button_on_a_white_page_ends_at_its_edge():
+    pixels = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+    pixels[80:120, 185:275] = (238, 240, 244)
+    assert grown(text("Bye"), page_of((200, 90, 60, 20)), pixels) == (0, 0, "middle")
+
+
 @pytest.mark.parametrize(
     "region",
     [

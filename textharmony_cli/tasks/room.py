@@ -20,6 +20,7 @@ CLEAR = 0.4  # heights that stay free at the end of the ground
 EDGE = 0.1  # heights right beside a text that are not looked at: its soft edge, or the end of its underline
 TOLD = 3  # columns beside a text that tell what is ground
 EVEN = 30.0  # distance of colour up to which a pixel is like the ground of its row
+LEAST_EVEN, NOISY = 14.0, 4.0  # ... on ground without noise, and times its noise where it has some
 MOSTLY = 0.96  # share of a column's pixels that are
 ALIGNED = 0.35  # heights by which edges of lines that stand below each other may differ
 BESIDE = 0.6  # heights by which a line that has other words, too, is longer than a text
@@ -91,7 +92,9 @@ def _free(pixels: Pixels, box: Box, direction: int, most: float) -> float:
     first = np.median(strip[:, :TOLD], axis=1, keepdims=True)
     sums = np.cumsum(np.concatenate([first] * TOLD + [strip], axis=1), axis=1)
     ground = (sums[:, TOLD:] - sums[:, :-TOLD])[:, :-1] / TOLD  # of the columns before, which shading changes slowly
-    like = np.sqrt(((strip[:, : ground.shape[1]] - ground) ** 2).sum(2)) < EVEN
+    noise = float(np.sqrt(((strip[:, :TOLD] - first) ** 2).sum(2).mean()))
+    even = min(max(LEAST_EVEN, NOISY * noise), EVEN)
+    like = np.sqrt(((strip[:, : ground.shape[1]] - ground) ** 2).sum(2)) < even
     ends = np.flatnonzero(like.mean(0) < MOSTLY)
     return float(edge + ends[0]) if len(ends) else float(edge + strip.shape[1])
 
