@@ -2,7 +2,7 @@ import time
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from textharmony_cli.model.painting.erasing import erase, paint_out
 
@@ -50,6 +50,16 @@ def test_the_page_given_is_not_changed():
     before = pixels.copy()
     erase(pixels, outlines)
     assert (pixels == before).all()
+
+
+def test_a_picture_whose_edge_the_first_letter_meets_stays():
+    clean, pixels, outlines = page([(60, 60, "Camden")])
+    picture = Image.fromarray(pixels)
+    ImageDraw.Draw(picture).rounded_rectangle((8, 46, 58, 106), 16, fill=(30, 20, 60))
+    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(1)))
+    painted = erase(pixels, outlines).pixels
+    assert error(painted[:, :60], pixels[:, :60]).max() <= 60  # a soft edge at most
+    assert error(painted[:, 72:], clean[:, 72:]).max() <= 12
 
 
 def test_text_to_avoid_stays_and_does_not_leak():

@@ -48,6 +48,8 @@ EDGE = 0.22  # of the line's height; what is further inside its outline lies bet
 FAINTEST = 5.0  # colour distance below which nothing is seen
 NEAR = 0.3  # of the line's height: how far around a pixel the usual ground is taken from
 HALO = 0.1  # of the line's height: how far shadows and soft edges are looked for
+STEEP = 0.5  # of the line's height: how far along it what goes through it may move from above to below
+SOFT_EDGE = 0.06  # of the line's height: how soft its edges are
 LEAST_INK = 0.02  # share of the outline that writing covers at least
 CROWDED = 0.4  # share of the outline above which it is asked whether the text stands on something smaller
 MOST_INK = 0.9  # share of the outline above which it is not worth telling strokes from ground
@@ -102,7 +104,8 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     plate = find_plate(planes, outline, window, None if text is None else text & ~inside)
     if plate is not None:
         inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
-    ink = _ink(planes, inside, allowed, ground, height, _above_and_below(outline, window))
+    found = _ink(planes, inside, allowed, ground, height, _place(outline, window))
+    ink, crossing = (None, None) if found is None else found
     badge = None
     if plate is None and ink is None:
         badge = find_badge(planes, inside, height) or find_panel(planes, inside, inside, height)
@@ -114,17 +117,20 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     if ink is None:
         return Strokes(window, grown(inside, max(1, far // 2)) & allowed, np.zeros_like(inside), True, plate)
     safe = grown(ink, 1 + round(0.03 * height) + spread * round(1 + 0.06 * height)) & allowed
+    if crossing is not None:
+        safe &= ~crossing
     heart = ~grown(~inside, round(EDGE * height))
     return Strokes(window, safe, heart & ~ink, False, plate)
 
 
 def _ink(
-    planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: float, outside: tuple[Mask, Mask]
-) -> Mask | None:
-    """The ink without safety margin; None where the ground is too busy, or nothing departs from it.
+    planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: float, place: _Place
+) -> tuple[Mask, Mask] | None:
+    """The ink without safety margin, and what goes through the line and stays; None where the ground is too busy, or
+    nothing departs from it.
 
     Args:
-        outside: what lies above and below the line.
+        place: where pixels lie to the line.
     """
     near = max(2, round(height / 8))
     rough = _roughness(planes, ground, near)
@@ -144,22 +150,35 @@ def _ink(
         ink = _departing(planes, open_to, known, least)
         ink = connected(ink & inside, ink)
         usual = box_mean(planes, (known & ~ink).astype(np.float32), round(1 + NEAR * height))
-        ink &= ~_crossing(_distance(planes, usual) > least, ink, allowed, outside)
+        crossing = _crossing(_distance(planes, usual) > least, ink, allowed, place, height)
+        ink &= ~crossing
         share = float(ink[inside].mean())
         if share > MOST_INK:
-            return ink | inside
+            return ink | inside, np.zeros_like(ink)
         if share >= LEAST_INK:
             faint = max(FAINTEST, 2.5 * rough)
-            return _with_halo(planes, usual, ink, open_to, round(1 + HALO * height), faint)
+            return _with_halo(planes, usual, ink, open_to & ~crossing, round(1 + HALO * height), faint), crossing
     return None
 
 
-def _above_and_below(outline: Outline, window: Window) -> tuple[Mask, Mask]:
-    """What of a window lies above a line, and what below, as it is read."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the pixels (h, w) of a window lie to a line: how far along it, and whether above or below, as it is read.
+
+    Attributes:
+        along: in whole pixels, from 0.
+    """
+
+    along: npt.NDArray[np.int64]
+    above: Mask
+    below: Mask
+
+
+def _place(outline: Outline, window: Window) -> _Place:
     frame = frame_of(outline)
     x, y = np.meshgrid(np.arange(window.x0, window.x1) + 0.5, np.arange(window.y0, window.y1) + 0.5)
-    _, down = mapped(np.linalg.inv(frame.matrix), x, y)
-    return np.asarray(down < 0), np.asarray(down > frame.height)
+    along, down = mapped(np.linalg.inv(frame.matrix), x, y)
+    return _Place(np.rint(along - along.min()).astype(np.int64), np.asarray(down < 0), np.asarray(down > frame.height))
 
 
 def _roughness(planes: Planes, ground: Mask, radius: int) -> float | None:
@@ -176,15 +195,32 @@ def _departing(planes: Planes, open_to: Mask, known: Mask, apart: float) -> Mask
     return np.asarray(open_to & ~known & (distance > 0.6 * apart))
 
 
-def _crossing(off: Mask, ink: Mask, allowed: Mask, outside: tuple[Mask, Mask]) -> Mask:
-    """The ink that comes from above the line and leaves it below, as the edge of a button does.
+def _crossing(off: Mask, ink: Mask, allowed: Mask, place: _Place, height: float) -> Mask:
+    """What comes from above the line and leaves it below, as the edge of a button does.
+
+    Of ink that hangs together with it, only what lies where it goes through, if it does so steeply: letters may touch
+    the edge of a picture beside them.
 
     Args:
         off: what is unlike the ground near by.
     """
     beyond = off & grown(allowed, 2) & ~allowed
-    above, below = (connected(grown(beyond & side, 2) & ink, ink) for side in outside)
-    return above & below
+    ends = [grown(beyond & side, 2) & ink for side in (place.above, place.below)]
+    above, below = (connected(end, ink) for end in ends)
+    through = above & below
+    if not through.any():
+        return through
+    upper, lower = (np.bincount(place.along[end & through], minlength=int(place.along.max()) + 1) > 0 for end in ends)
+    reach = math.ceil(STEEP * height)
+    between = _spread(upper, 0, reach) & _spread(lower, reach, 0) | _spread(upper, reach, 0) & _spread(lower, 0, reach)
+    edge = 2 + round(SOFT_EDGE * height)
+    steep = _spread(between, edge, edge)[place.along] & allowed
+    return (steep & ~(ink & ~through)) | (through & ~connected(steep & through, through))
+
+
+def _spread(on: Mask, before: int, behind: int) -> Mask:
+    """Flags (n,) that are set for so many places before and behind each that is set."""
+    return np.convolve(on, np.ones(before + behind + 1), "full")[before : before + len(on)] > 0
 
 
 def _even_rows(planes: Planes, inside: Mask, run: int, apart: float) -> Mask:
