@@ -19,25 +19,29 @@ class DrawnText:
     pen: tuple
 
 
-def covering(text, face, size, shape, pen, angle=0.0, blur=0.0):
+def covering(text, face, size, shape, pen, angle=0.0, blur=0.0, tracking=0.0):
     """How much of each pixel the text covers; drawn large, turned around its pen, and made small."""
     height, width = shape
     picture = Image.new("L", (width * FINE, height * FINE))
     font = fonts.loaded(face, size * FINE)
     at = (pen[0] * FINE, pen[1] * FINE)
-    ImageDraw.Draw(picture).text(at, text, fill=255, font=font, anchor="ls")
+    for k, letter in enumerate(text if tracking else [text]):
+        x = at[0] + font.getlength(text[:k]) + k * tracking * size * FINE
+        ImageDraw.Draw(picture).text((x, at[1]), letter, fill=255, font=font, anchor="ls")
     picture = picture.rotate(-angle, Image.Resampling.BICUBIC, center=at)
     picture = picture.filter(ImageFilter.GaussianBlur(blur * FINE))
     return np.asarray(picture.reduce(FINE), np.float32) / 255
 
 
-def draw(text, face="helv", size=32, *, ink=(20, 30, 60), paper=(235, 230, 220), angle=0.0, blur=0.5, noise=0.0):
+def draw(
+    text, face="helv", size=32, *, ink=(20, 30, 60), paper=(235, 230, 220), angle=0.0, blur=0.5, noise=0.0, tracking=0.0
+):
     """A text on an even ground; the ground is known exactly."""
-    length = fonts.width(text, face, size)
+    length = fonts.width(text, face, size) + tracking * size * (len(text) - 1)
     side = int(length + 2 * size)
     shape = (side, side) if angle else (int(3 * size), side)
     pen = (size, side / 3 if angle > 0 else shape[0] * 0.6)
-    covered = covering(text, face, size, shape, pen, angle, blur)[..., None]
+    covered = covering(text, face, size, shape, pen, angle, blur, tracking)[..., None]
     grain = np.random.default_rng(5).normal(0, noise, (*shape, 1)) if noise else 0.0
     behind = np.clip(np.full((*shape, 3), paper, float) + grain, 0, 255)
     pixels = np.clip(behind * (1 - covered) + covered * np.array(ink) + 0.5, 0, 255).astype(np.uint8)

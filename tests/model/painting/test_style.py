@@ -26,6 +26,13 @@ def test_the_font_is_told_from_others(face):
     assert style(draw("Garden", face), "Garden").setting.face == face
 
 
+@pytest.mark.parametrize(("face", "tracking"), [("libre-baskerville-400", 0.21), ("oswald-400", 0.12), ("helv", 0.3)])
+def test_letters_that_stand_apart_are_told_from_wide_ones(face, tracking):
+    faces = [face for face in fonts.candidates("ORCHESTRA") if face in FACES or "-" in face]
+    found = style(draw("ORCHESTRA", face, 28, tracking=tracking), "ORCHESTRA", faces).setting
+    assert (found.face, found.tracking) == (face, pytest.approx(tracking, abs=0.03))
+
+
 @pytest.mark.parametrize("size", [12, 40, 120])
 def test_size_and_place_are_found(size):
     drawn = draw("Market", size=size)

@@ -21,6 +21,7 @@ from textharmony_cli.model.painting.typesetting import Setting, Typeset, typeset
 
 SIZE = 48  # pixels an em at which letters are drawn to be compared
 FINALISTS = 8  # fonts that are laid over exactly
+ASKEW = 0.1  # of the score that exact laying adds where the box of the ink is not that of a level text
 LAST = 3  # ... and whose spacing is tried
 SOFT = 0.9  # pixels of the map; letters are compared this much blurred
 VERY_SOFT = 2.5  # ... and at first, so that they find each other
@@ -36,6 +37,10 @@ FIXED_PITCH_COST = 0.01  # ... for letters of one width, which short words often
 LEAST_RECEDING, MOST_RECEDING = 0.08, 1.5  # logarithms of how much larger letters at one end are than at the other
 RECEDING_GAIN = 0.02  # of likeness that perspective must add
 TRACKINGS = (-0.05, 0.06, 0.14, 0.25)  # ems between letters that are tried
+FINER = 0.025  # ems; steps from there
+MOST_TRACKING = 0.4
+SAMPLED = 5  # fonts that tell whether letters stand apart
+APART = 0.02  # of the score that spacing must add then
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +69,57 @@ class _Ink:
 
 
 def best_match(ink: Plane, text: str, faces: Sequence[str], beside: tuple[Plane, str] | None = None) -> Laid:
-    """The font that covers a map of ink (H, W) best when the text is set in it.
+    """The font that covers a map of ink (H, W) best when the text is set in it; see `matches`."""
+    return matches(ink, text, faces, beside)[0]
+
+
+def matches(ink: Plane, text: str, faces: Sequence[str], beside: tuple[Plane, str] | None = None) -> tuple[Laid, ...]:
+    """The fonts, at most three, that cover a map of ink (H, W) best when the text is set in them; the best comes first.
 
     Args:
         beside: ink and text of words that are likely to be in the same font, to tell apart fonts that fit nearly alike.
     """
     seen, (x0, y0) = _seen(ink, text, faces)
-    rough = sorted((_laid_by_box(seen, text, Setting(face)) for face in faces), key=_score, reverse=True)
+    trackings = _trackings(seen, text, faces)
+    rough = sorted((_laid_at_best(seen, text, face, trackings) for face in faces), key=_score, reverse=True)
     close = sorted((_exact(seen, text, laid) for laid in rough[:FINALISTS]), key=_score, reverse=True)
+    boxed = next(laid for laid in rough if laid.setting == close[0].setting)
+    if close[0].score > boxed.score + ASKEW:
+        bent = close[0].matrix @ np.linalg.inv(boxed.matrix)
+        again = sorted((_bent(seen, text, laid, bent) for laid in rough), key=_score, reverse=True)[:FINALISTS]
+        done = {laid.setting for laid in close}
+        more = (_exact(seen, text, laid) for laid in again if laid.setting not in done)
+        close = sorted([*close, *more], key=_score, reverse=True)
     near = [laid for laid in close if laid.score > close[0].score - NEAR]
     if beside is not None and len(near) > 1:
-        close = [_agreed(near, text, *beside)]
-    best = max((_spaced(seen, text, laid) for laid in close[:LAST]), key=_score)
-    return replace(best, matrix=shifted(x0, y0) @ best.matrix)
+        agreed = _agreed(near, text, *beside)
+        best = [_spaced(seen, text, agreed), *(laid for laid in near if laid is not agreed)][:LAST]
+    else:
+        best = sorted((_spaced(seen, text, laid) for laid in close[:LAST]), key=_score, reverse=True)
+    return tuple(replace(laid, matrix=shifted(x0, y0) @ laid.matrix) for laid in best)
 
 
-def receding(ink: Plane, text: str, laid: Laid) -> Matrix | None:
-    """Maps a straightened map of ink to this one, where letters shrink from one end of the text to the other.
+def receding(ink: Plane, text: str, laids: Sequence[Laid]) -> Matrix | None:
+    """Maps a straightened map of ink to this one, where letters shrink from one end of the text to the other; None
+    where no font shows that they do.
 
     Args:
-        laid: the text as it fits best without.
+        laids: the text in each font that fits nearly best without.
     """
-    seen, (x0, y0) = _seen(ink, text, [laid.setting.face])
-    drawn, own = typeset(text, laid.setting, SIZE), shifted(-x0, -y0) @ laid.matrix
-    matrix: Matrix = own
-    for soft in (VERY_SOFT, SOFT):
-        matrix = _settled(seen, drawn, matrix, soft, 8, recedes=True)
-    sizes = [abs(pixel_scale(matrix, end, -0.3)) for end in (0.0, float(drawn.pens[-1]))]
-    if min(sizes) <= 0 or not LEAST_RECEDING < abs(math.log(sizes[0] / sizes[1])) < MOST_RECEDING:
-        return None
-    back = np.linalg.inv(own)
-    better = _judged(seen, drawn, laid.setting, matrix, SOFT).likeness > laid.likeness + RECEDING_GAIN
-    return shifted(x0, y0) @ matrix @ back @ shifted(-x0, -y0) if better else None
+    found: list[tuple[float, Matrix]] = []
+    for laid in laids:
+        seen, (x0, y0) = _seen(ink, text, [laid.setting.face])
+        drawn, own = typeset(text, laid.setting, SIZE), shifted(-x0, -y0) @ laid.matrix
+        matrix: Matrix = own
+        for soft in (VERY_SOFT, SOFT):
+            matrix = _settled(seen, drawn, matrix, soft, 8, recedes=True)
+        sizes = [abs(pixel_scale(matrix, end, -0.3)) for end in (0.0, float(drawn.pens[-1]))]
+        if min(sizes) <= 0 or not LEAST_RECEDING < abs(math.log(sizes[0] / sizes[1])) < MOST_RECEDING:
+            continue
+        fits = _judged(seen, drawn, laid.setting, matrix, SOFT).likeness
+        if fits > laids[0].likeness + RECEDING_GAIN:
+            found.append((fits, shifted(x0, y0) @ matrix @ np.linalg.inv(own) @ shifted(-x0, -y0)))
+    return max(found, key=lambda each: each[0])[1] if found else None
 
 
 def edginess(ink: Plane) -> float:
@@ -193,11 +217,41 @@ def _extent(profile: npt.NDArray[np.float32]) -> tuple[float, float]:
 def _laid_by_box(ink: _Ink, text: str, setting: Setting) -> Laid:
     """The text stretched so that its ink fills the box."""
     drawn = typeset(text, setting, SIZE)
-    left, top, right, bottom = drawn.ink
+    (x, y), box = drawn.origin, ink_box(drawn.mask)
+    left, right = (box[0] - x) / drawn.size, (box[2] - x) / drawn.size
+    top, bottom = (box[1] - y) / drawn.size, (box[3] - y) / drawn.size
     wide = (ink.box[2] - ink.box[0]) / max(right - left, 0.05)
     high = (ink.box[3] - ink.box[1]) / max(bottom - top, 0.05)
     matrix = shifted(ink.box[0], ink.box[1]) @ scaled(wide, high) @ shifted(-left, -top)
     return _judged(ink, drawn, setting, matrix, 1.5 * SOFT)
+
+
+def _bent(ink: _Ink, text: str, laid: Laid, bent: Matrix) -> Laid:
+    """The same font laid over the box of the ink as that is bent."""
+    return _judged(ink, typeset(text, laid.setting, SIZE), laid.setting, bent @ laid.matrix, 1.5 * SOFT)
+
+
+def _laid_at_best(ink: _Ink, text: str, face: str, trackings: Sequence[float]) -> Laid:
+    return max((_laid_by_box(ink, text, Setting(face, tracking)) for tracking in trackings), key=_score)
+
+
+def _trackings(ink: _Ink, text: str, faces: Sequence[str]) -> tuple[float, ...]:
+    """The spacings, in ems, that fonts are compared at: none, and what a few of them fit best with if that is more."""
+    if len(text) < 2:
+        return (0.0,)
+    few = sorted((_laid_by_box(ink, text, Setting(face)) for face in faces[::FEW]), key=_score)[-SAMPLED:]
+    apart = [
+        _laid_by_box(ink, text, replace(laid.setting, tracking=tracking))
+        for laid in few
+        for tracking in TRACKINGS
+        if tracking > 0
+    ]
+    best = max(apart, key=_score)
+    if best.score < few[-1].score + APART:
+        return (0.0,)
+    finer = [best.setting.tracking + step for step in (-2 * FINER, -FINER, 0, FINER, 2 * FINER)]
+    again = (_laid_by_box(ink, text, replace(best.setting, tracking=tracking)) for tracking in finer)
+    return (0.0, max(again, key=_score).setting.tracking)
 
 
 def _exact(ink: _Ink, text: str, laid: Laid) -> Laid:
@@ -216,9 +270,14 @@ def _spaced(ink: _Ink, text: str, laid: Laid) -> Laid:
     tried = [_laid_by_box(ink, text, replace(laid.setting, tracking=tracking)) for tracking in TRACKINGS]
     best = max(tried, key=_score)
     winner = max([laid, _exact(ink, text, best)] if best.score > laid.score - 0.15 else [laid], key=_score)
-    around = winner.setting.tracking
-    finer = [replace(winner.setting, tracking=around + step) for step in (-0.025, 0.025)]
-    return max([winner, *(_exact(ink, text, _laid_by_box(ink, text, setting)) for setting in finer)], key=_score)
+    for step in (FINER, -FINER):
+        while abs(winner.setting.tracking + step) < MOST_TRACKING:
+            setting = replace(winner.setting, tracking=winner.setting.tracking + step)
+            further = _exact(ink, text, _laid_by_box(ink, text, setting))
+            if further.likeness <= winner.likeness:
+                break
+            winner = further
+    return winner
 
 
 def _settled(ink: _Ink, drawn: Typeset, matrix: Matrix, soft: float, steps: int, *, recedes: bool = False) -> Matrix:

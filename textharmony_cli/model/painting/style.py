@@ -25,7 +25,16 @@ from textharmony_cli.model.painting.frame import (
     shifted,
 )
 from textharmony_cli.model.painting.inks import flat_ink, full_strength, ink_maps, main_ink
-from textharmony_cli.model.painting.matching import FAINT, Laid, best_match, blur_like, blurred, edginess, receding
+from textharmony_cli.model.painting.matching import (
+    FAINT,
+    Laid,
+    best_match,
+    blur_like,
+    blurred,
+    edginess,
+    matches,
+    receding,
+)
 from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 from textharmony_cli.model.painting.typesetting import Setting, Typeset, typeset
 from textharmony_cli.records import Point
@@ -143,9 +152,9 @@ def style_of(
     best: tuple[Laid, Matrix] | None = None
     letters = scene  # without their outline
     for ink in ink_maps(scene.difference):
-        laid = best_match(charted(ink.plane, scene.window, chart, frame), text, faces, near)
-        if best is None or laid.score > best[0].score + 0.03:
-            best = _straightened(scene, ink.plane, text, faces, laid, chart, frame)
+        laids = matches(charted(ink.plane, scene.window, chart, frame), text, faces, near)
+        if best is None or laids[0].score > best[0].score + 0.03:
+            best = _straightened(scene, ink.plane, text, faces, laids, chart, frame)
             letters = scene if ink.share is None else replace(scene, difference=scene.difference * ink.share)
     if best is None:
         return _unseen(frame, scene, text, faces[0]), scene
@@ -153,19 +162,19 @@ def style_of(
 
 
 def _straightened(
-    scene: Scene, ink: Plane, text: str, faces: Sequence[str], laid: Laid, chart: Matrix, frame: Frame
+    scene: Scene, ink: Plane, text: str, faces: Sequence[str], laids: Sequence[Laid], chart: Matrix, frame: Frame
 ) -> tuple[Laid, Matrix]:
     """How a text is laid over its ink, and the map from there to the page: without the perspective that its outline
     does not show, if it fits better so."""
     for _ in range(STRAIGHTENED):
-        receded = receding(charted(ink, scene.window, chart, frame), text, laid)
+        receded = receding(charted(ink, scene.window, chart, frame), text, laids)
         if receded is None:
             break
-        again = best_match(charted(ink, scene.window, chart @ receded, frame), text, faces)
-        if again.score <= laid.score:
+        again = matches(charted(ink, scene.window, chart @ receded, frame), text, faces)
+        if again[0].score <= laids[0].score:
             break
-        laid, chart = again, chart @ receded
-    return laid, chart
+        laids, chart = again, chart @ receded
+    return laids[0], chart
 
 
 def _main_map(pixels: Pixels, erased: Painted, outline: Sequence[Point], text: str) -> tuple[Plane, str] | None:
