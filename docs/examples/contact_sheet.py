@@ -67,9 +67,8 @@ def _street(folder: Path, random: np.random.Generator) -> tuple[Image.Image, Ima
     pen.text((400, 200), "PORT ELLERY", fill=(240, 236, 220), font=font("tibo", 34), anchor="mm")
     grey = np.asarray(wall, float) + 0.6 * grain(random, 250, 800, 12)[..., None] + random.normal(0, 4, (250, 800, 3))
     picture = Image.fromarray(grey.clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.8))
-    return _pair(
-        folder, picture, lambda source, out: th.edit(source, out, {"LIGHTHOUSE": "FISHERMAN", "ELLERY": "MORROW"})
-    )
+    words = {"LIGHTHOUSE": "FISHERMAN", "ELLERY": "MORROW"}
+    return _pair(folder, picture, lambda source, out: th.edit(source, out, words, fit="reflow"))
 
 
 def _receipt(folder: Path, receipt: Path) -> tuple[Image.Image, Image.Image]:
@@ -78,7 +77,7 @@ def _receipt(folder: Path, receipt: Path) -> tuple[Image.Image, Image.Image]:
 
     def change(source: Path, out: Path) -> None:
         between = folder / "cafe.png"
-        th.edit(source, between, {"HARBOUR CAFE": "STATION BAR", "Ines": "Nora"})
+        th.edit(source, between, {"HARBOUR CAFE": "STATION BAR", "Ines": "Nora"}, fit="reflow")
         th.erase(between, out, personal=["phone", "date"])
 
     return _pair(folder, part, change)
@@ -102,7 +101,7 @@ def _form(folder: Path, random: np.random.Generator) -> tuple[Image.Image, Image
 
     def change(source: Path, out: Path) -> None:
         between = folder / "berth.png"
-        th.edit(source, between, words)
+        th.edit(source, between, words, fit="reflow")
         th.erase(between, out, personal=["phone"])
 
     return _pair(folder, picture, change)
@@ -121,7 +120,7 @@ def _screen(folder: Path) -> tuple[Image.Image, Image.Image]:
         pen.rounded_rectangle((left, 150, left + 130, 198), 10, fill=colour)
         pen.text((left + 65, 174), label, fill=ink, font=font("hebo", 24), anchor="mm")
     words = {"Delete": "Archive", "Cork": "Brest", "Cancel": "Back"}
-    return _pair(folder, screen, lambda source, out: th.edit(source, out, words))
+    return _pair(folder, screen, lambda source, out: th.edit(source, out, words, fit="reflow"))
 
 
 def _page(folder: Path) -> tuple[Image.Image, Image.Image]:

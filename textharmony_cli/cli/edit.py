@@ -82,8 +82,9 @@ def edit(
         Literal["shrink", "condense", "reflow", "overflow"],
         typer.Option(
             "--fit",
-            help="Where the new text is longer than its place and the even ground beside it: smaller, narrower, over"
-            " the lines, or beyond.",
+            help="Where the new text is longer than its place and the even ground beside it: smaller (shrink), narrower"
+            " (condense), or beyond (overflow); reflow moves the other words of its line, also to close a gap, or sets"
+            " it in smaller lines.",
         ),
     ] = "shrink",
     font: Annotated[

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from textharmony_cli.documents.over_lines import over_lines
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.painting.painted import Painted
-from textharmony_cli.model.painting.prior import Replacement, replace
+from textharmony_cli.model.painting.plans import Replacement
+from textharmony_cli.model.painting.prior import Row as PaintedRow
+from textharmony_cli.model.painting.prior import replace
 from textharmony_cli.model.painting.typesetting import Fit
 from textharmony_cli.records import Line, Page, Point, Region, bounding_box, meet
 from textharmony_cli.tasks.erase import erased
 from textharmony_cli.tasks.prove import Reads
+from textharmony_cli.tasks.reflow import rows_of, span_of, stands_on_even_ground
 from textharmony_cli.tasks.repaint import Repainted, until_proved
 from textharmony_cli.tasks.room import Roomier, roomier
 
@@ -49,36 +52,55 @@ def edit_text(
 ) -> Repainted:
     """Replace the text of regions until it reads as asked; the other arguments are those of `erase_text`."""
     look = look or Look()
-    roomy = [roomier(page, pixels, region, anyway=look.fit == "overflow") for region in regions]
-    gone, regions = regions, [room.region for room in roomy]
-    replacements = [part for room in roomy for part in _replacements(room)]
-    if look.font is None:
-        replacements = [dataclasses.replace(item, beside=_beside(page, item, regions)) for item in replacements]
+    rows = rows_of(page, pixels, regions) if look.fit == "reflow" else []
+    rows = [row for row in rows if stands_on_even_ground(row, erased(page, pixels, [row.whole], [0], seed).pixels)]
+    in_rows = {number for row in rows for number in row.replaced}
+    alone = [number for number in range(len(regions)) if number not in in_rows]
+    roomy = [roomier(page, pixels, regions[number], anyway=look.fit == "overflow") for number in alone]
+
+    def new_words(room: Roomier) -> list[Replacement]:
+        items = _replacements(room)
+        return (
+            items if look.font else [dataclasses.replace(item, beside=_beside(page, item, regions)) for item in items]
+        )
+
+    replacements = [item for room in roomy for item in new_words(room)]
+    painted_rows = [
+        PaintedRow(
+            row.outline,
+            [piece if isinstance(piece, tuple) else new_words(Roomier(regions[piece]))[0] for piece in row.pieces],
+            row.side,
+            row.spare,
+            row.whole.parts[1:],
+        )
+        for row in rows
+    ]
+    jobs = [(min(row.replaced), row.whole, row.region) for row in rows]
+    jobs += [(number, regions[number], room.region) for number, room in zip(alone, roomy, strict=True)]
+    _, gone, done = zip(*sorted(jobs, key=lambda job: job[0]), strict=True)
     first = erased(page, pixels, gone, [0] * len(gone), seed)
-    besides = [Region(page.page, (tuple(item.beside[0]),)) for item in replacements if item.beside]
-    tight = erased(page, first.pixels, besides, [0] * len(besides), seed) if besides else first
-    tight = Painted(tight.pixels, tight.mask | first.mask)
+    tight = erased(page, pixels, regions, [0] * len(regions), seed) if rows else first
+    items = replacements + [piece for row in painted_rows for piece in row.pieces if isinstance(piece, Replacement)]
+    besides = [Region(page.page, (tuple(item.beside[0]),)) for item in items if item.beside]
+    if besides:
+        more = erased(page, tight.pixels, besides, [0] * len(besides), seed)
+        tight = Painted(more.pixels, more.mask | tight.mask)
 
     def paint(failed: Sequence[int]) -> Painted:
         ground = erased(page, pixels, gone, failed, seed) if any(failed) else first
-        new = replace(pixels, replacements, ground, tight, font=look.font, color=look.color, fit=look.fit)
-        return Painted(new.pixels, new.mask | ground.mask)
+        return replace(
+            pixels, replacements, ground, tight, rows=painted_rows, font=look.font, color=look.color, fit=look.fit
+        )
 
-    return until_proved(paint, regions, read, tries)
+    return until_proved(paint, done, read, tries)
 
 
 def _beside(page: Page, item: Replacement, regions: Sequence[Region]) -> tuple[tuple[Point, ...], str] | None:
     """Outline and text of the nearest words in the line of a short text, as many as tell its font; None for none."""
     if not item.old or item.lead or len(item.old) >= TELLING:
         return None
-    place = bounding_box(tuple(item.outline))
-    for line in page.lines:
-        at = line.text.find(item.old)
-        while at >= 0 and line.spans:
-            if meet(bounding_box(line.characters(at, at + len(item.old))), place):
-                return _words_beside(line, at, at + len(item.old), regions)
-            at = line.text.find(item.old, at + 1)
-    return None
+    found = span_of(page, item.outline, item.old)
+    return None if found is None else _words_beside(*found, regions)
 
 
 def _words_beside(line: Line, start: int, stop: int, regions: Sequence[Region]) -> tuple[tuple[Point, ...], str] | None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from textharmony_cli.documents.page import Pixels
+from textharmony_cli.model.painting.frame import frame_of, mapped
+from textharmony_cli.model.painting.plans import Side
 from textharmony_cli.records import Box, Page, Point, Region, bounding_box
-
-Side = Literal["left", "middle", "right"]
 
 NEEDED = 1.12  # times its share of letters that a longer text may take
 CLEAR = 0.4  # heights that stay free at the end of the ground
@@ -59,8 +58,8 @@ def roomier(page: Page, pixels: Pixels, region: Region, *, anyway: bool = False)
         return Roomier(region)
     wanted = width * (NEEDED * len(region.new) / len(region.old) - 1)
     far = max(wanted + CLEAR * height, PANEL * width)
-    free = [_free(pixels, region.box, direction, far) for direction in (-1, 1)]
-    side = _side(page, region.box, min(free), max(free), far)
+    free = [ground_beside(pixels, part, direction, far) for direction in (-1, 1)]
+    side = side_of(page, region.box, min(free), max(free), far)
     if len(region.new) <= len(region.old):
         return Roomier(region, side)
     if anyway:
@@ -79,15 +78,28 @@ def roomier(page: Page, pixels: Pixels, region: Region, *, anyway: bool = False)
     return Roomier(Region(region.page, (wide,), region.old, region.new, lines=region.lines), side, part)
 
 
-def _free(pixels: Pixels, box: Box, direction: int, most: float) -> float:
-    """How many columns of even ground there are beside a box, to the left (-1) or to the right."""
-    x, y, width, height = box
-    rows = slice(max(0, int(y)), min(pixels.shape[0], int(y + height) + 1))
-    strip = pixels[rows].astype(np.float32)
-    strip = strip[:, int(x + width) + 1 :] if direction > 0 else strip[:, : max(int(x) - 1, 0)][:, ::-1]
+def ground_beside(pixels: Pixels, outline: Sequence[Point], direction: int, most: float) -> float:
+    """How many pixels of even ground there are beside a line, along it, before its start (-1) or behind its end (1).
+
+    Args:
+        pixels: (H, W, 3) the page.
+        outline: of the line, clockwise from its top left corner in reading direction.
+        most: how far is looked.
+    """
+    frame = frame_of(outline)
+    height = frame.height
+    end = frame.length + 1 if direction > 0 else -1.0
+    away = end + direction * np.arange(math.ceil(EDGE * height + most) + TOLD)
+    x, y = mapped(frame.matrix, *np.meshgrid(away, np.arange(math.ceil(height) + 1)))
+    columns, rows = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
+    outside = (columns < 0) | (columns >= pixels.shape[1])
+    stop = int(np.argmax(outside.any(0))) if outside.any() else len(away)
+    level = (rows >= 0) & (rows < len(pixels))
+    rows, columns = np.clip(rows, 0, len(pixels) - 1), np.clip(columns, 0, pixels.shape[1] - 1)
+    strip = pixels[rows, columns][:, :stop][level[:, 0]].astype(np.float32)
     edge = math.ceil(EDGE * height)
     strip = strip[:, edge : edge + int(most) + TOLD]
-    if strip.shape[1] <= TOLD:
+    if strip.shape[1] <= TOLD or not len(strip):
         return 0.0
     first = np.median(strip[:, :TOLD], axis=1, keepdims=True)
     sums = np.cumsum(np.concatenate([first] * TOLD + [strip], axis=1), axis=1)
@@ -99,7 +111,7 @@ def _free(pixels: Pixels, box: Box, direction: int, most: float) -> float:
     return float(edge + ends[0]) if len(ends) else float(edge + strip.shape[1])
 
 
-def _side(page: Page, box: Box, less: float, more: float, far: float) -> Side:
+def side_of(page: Page, box: Box, less: float, more: float, far: float) -> Side:
     """Which side a text keeps to: where lines above and below end or begin with it; else by the ground around.
 
     Args:

@@ -4,9 +4,9 @@ from drawn_text import covering, draw
 
 from textharmony_cli import fonts
 from textharmony_cli.errors import UsageError
-from textharmony_cli.model.painting import prior
 from textharmony_cli.model.painting.painted import Painted
-from textharmony_cli.model.painting.prior import Replacement, replace
+from textharmony_cli.model.painting.plans import Replacement, plan_for
+from textharmony_cli.model.painting.prior import replace
 
 FACES = ("open-sans-700", "helv", "hebo", "cour")
 
@@ -143,7 +143,7 @@ def test_a_line_of_few_letters_looks_like_the_line_it_goes_on_from():
         Replacement(upper, "three Vessels were", "seven Vessels are", lead=None),
         Replacement(lower, "it", "on", lead=(upper, "three Vessels were")),
     ]
-    plans = [prior._planned(pixels, ground, line, None, None, "shrink") for line in lines]
+    plans = [plan_for(pixels, ground, line, None, None, "shrink") for line in lines]
     assert plans[1].style.setting == plans[0].style.setting
     assert (plans[1].style.colour == plans[0].style.colour).all()
     assert plans[1].style.matrix[:2, :2] == pytest.approx(plans[0].style.matrix[:2, :2])

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from textharmony_cli.model.painting.erasing import erase
 from textharmony_cli.model.painting.frame import mapped
-from textharmony_cli.model.painting.prior import Replacement
+from textharmony_cli.model.painting.plans import Replacement
 from textharmony_cli.model.painting.prior import replace as replaced
 from textharmony_cli.model.painting.underlines import find_line, find_underline
 
