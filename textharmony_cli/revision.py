@@ -19,20 +19,23 @@ from textharmony_cli.documents.difference import changed_outside, difference_map
 from textharmony_cli.documents.document import DocumentOptions
 from textharmony_cli.documents.page import PageInput, Pixels
 from textharmony_cli.documents.pages import PageRanges
-from textharmony_cli.documents.pdf_redaction import Attachments, PageJob, PagePatch, redact
+from textharmony_cli.documents.pdf_redaction import Attachments, PageJob, PagePatch, RowJob, redact
 from textharmony_cli.documents.picture_patch import Patch
 from textharmony_cli.documents.picture_writer import FORMATS, write_picture
 from textharmony_cli.documents.sink import Original
 from textharmony_cli.documents.source import open_documents
 from textharmony_cli.engine import Engine
 from textharmony_cli.errors import InputError, UsageError
+from textharmony_cli.model.painting.frame import frame_of, mapped
 from textharmony_cli.model.painting.painted import Painted
-from textharmony_cli.records import Failure, Page, Region, Verdict
+from textharmony_cli.records import Failure, Page, Point, Region, Verdict, bounding_box
 from textharmony_cli.tasks.edit import Look, edit_text
 from textharmony_cli.tasks.erase import erase_text
 from textharmony_cli.tasks.fill import fill_text
 from textharmony_cli.tasks.prove import prove
+from textharmony_cli.tasks.reflow import Row, rows_of
 from textharmony_cli.tasks.repaint import Repainted
+from textharmony_cli.tasks.room import Roomier, roomier
 
 Mask = npt.NDArray[np.bool_]  # (H, W)
 Keep = Callable[[int, Pixels], None]  # what becomes of the map of differences of a page, by its number
@@ -98,11 +101,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A page with regions; `painted` is None where its own text objects are changed instead of its picture."""
+    """A page with regions; `painted` is None where its own text objects are changed instead of its picture; `rows`
+    says for some regions, by number, what of them moves along then."""
 
     page: Page
     regions: tuple[Region, ...]
     painted: Painted | None
+    rows: Mapping[int, RowJob] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +152,26 @@ class Revision:
             own_text = page.source == "pdf-text" and self._options.text_layer == "auto"
             bare = replace(page, lines=(), blocks=())
             if own_text:
-                self.pages[page.page] = Revised(bare, tuple(regions), None)
+                self.pages[page.page] = self._reset(page, bare, pixels, regions)
             else:
                 repainted = self._painted(page, pixels, regions)
                 self.pages[page.page] = Revised(bare, repainted.regions, repainted.painted)
         return regions
+
+    def _reset(self, page: Page, bare: Page, pixels: Pixels, regions: Sequence[Region]) -> Revised:
+        """A page whose own text objects are changed: where words beside new ones move, or these take free ground."""
+        look = self._wish.look
+        rows = rows_of(page, pixels, regions) if look and look.fit == "reflow" else []
+        in_rows = {number for row in rows for number in row.replaced}
+        found: list[tuple[int, Region, RowJob | None]]
+        found = [(min(row.replaced), row.region, _row_job(row, regions)) for row in rows]
+        for number, region in enumerate(regions):
+            if number not in in_rows:
+                room = roomier(page, pixels, region)
+                found.append((number, room.region, _room_job(region, room)))
+        found.sort(key=lambda each: each[0])
+        jobs = {index: job for index, (_, _, job) in enumerate(found) if job}
+        return Revised(bare, tuple(region for _, region, _ in found), None, jobs)
 
     def accept(self, page: Page, repainted: Repainted) -> None:
         """Take a page that was painted by others, in place of `page`."""
@@ -282,7 +302,29 @@ def _job(revised: Revised) -> PageJob:
         part = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)) if len(rows) else (slice(0, 0),) * 2
         x, y = (int(columns[0]), int(rows[0])) if len(rows) else (0, 0)
         patches = (PagePatch(x, y, painted.pixels[part], painted.mask[part]),)
-    return PageJob(page.page, page.width, page.height, revised.regions, patches)
+    return PageJob(page.page, page.width, page.height, revised.regions, patches, revised.rows)
+
+
+def _room_job(region: Region, room: Roomier) -> RowJob | None:
+    """A text that is alone in its line, or at its end, as a row of its own; None where it stays in its place."""
+    if room.words is None and room.side == "left":
+        return None
+    spare = bounding_box(room.region.parts[0])[2] - bounding_box(region.parts[0])[2]
+    return RowJob(((region.parts[0], region.old, region.new),), room.side, spare)
+
+
+def _row_job(row: Row, regions: Sequence[Region]) -> RowJob:
+    frame = frame_of(row.outline)
+    pieces: list[tuple[tuple[Point, ...], str, str | None]] = []
+    for piece in row.pieces:
+        if isinstance(piece, int):
+            pieces.append((regions[piece].parts[0], regions[piece].old, regions[piece].new))
+        else:
+            (start, stop), height = piece, frame.height
+            ends, sides = np.array([start, stop, stop, start]), np.array([0.0, 0.0, height, height])
+            x, y = mapped(frame.matrix, ends, sides)
+            pieces.append((tuple(zip(x.tolist(), y.tolist(), strict=True)), "", None))
+    return RowJob(tuple(pieces), row.side, row.spare)
 
 
 def _reached(revised: Revised) -> Mask:

@@ -154,3 +154,10 @@ def test_other_fits_move_nothing(fit):
 
 def test_a_text_alone_in_its_line_is_in_no_row():
     assert Drawn("Wonderful", "things").rows(("Wonderful things", "Old")) == []
+
+
+def test_a_line_does_not_run_far_over_the_end_of_the_longest():
+    drawn = Drawn("Open", "daily", "until", "nine", "or", "ten")
+    (row,) = drawn.rows(("daily", "on Saturdays and Sundays"))
+    assert row.side == "left"
+    assert row.spare <= 3 * drawn.line.height

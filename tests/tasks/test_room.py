@@ -78,6 +78,17 @@ def test_a_text_in_the_middle_of_a_small_button_stays_there(walls, side):
     assert grown(text("Bye"), page, pixels) == (0, 0, side)
 
 
+def test_a_line_of_a_paragraph_whose_lines_end_alike_keeps_to_the_left():
+    lines = [(130, 90, 340, 20), (100, 120, 370, 20), (100, 150, 370, 20)]  # the first is indented
+    for place in (lines[0], lines[1]):
+        assert grown(text("Bye", *place), page_of(*lines), even()) == (0, 0, "left")
+
+
+def test_numbers_that_end_alike_keep_to_the_right():
+    numbers = [(240, 60, 30, 20), (220, 90, 50, 20), (240, 120, 30, 20)]
+    assert grown(text("1", *numbers[1]), page_of(*numbers), even())[2] == "right"
+
+
 def test_a_pale_button_on_a_white_page_ends_at_its_edge():
     pixels = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
     pixels[80:120, 185:275] = (238, 240, 244)

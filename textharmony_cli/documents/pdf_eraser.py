@@ -8,7 +8,9 @@ counts whether it is visible or not: render mode 3 and switched-off layers are s
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pymupdf
@@ -17,6 +19,7 @@ from pymupdf import mupdf
 from textharmony_cli.documents.pdf_places import (
     Affine,
     Corners,
+    Outline,
     Place,
     around,
     corners,
@@ -39,11 +42,14 @@ _SLACK = 0.1  # of a region's height, by which what lies inside may stick out
 _STROKE_MARGIN = 10.0  # points by which MuPDF's boxes of strokes of one point overstate them, for mitred joins
 _IMAGE_BOX = (0.0, 0.0, 1.0, 1.0)
 
+_Part = tuple[int, Outline, Corners]  # which place it is of, where, and its box
+
 
 class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
     """What is to be taken out of one page, and what was.
 
     Args:
+        places: what is to go; words that move along in their rows go as well, but were nobody's secret.
         painter: paints the pictures; None leaves them alone.
         trial: nothing is to go; only look.
 
@@ -65,6 +71,7 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
         self._parts = [
             (index, outline, around(outline)) for index, place in enumerate(places) for outline in place.outlines
         ]
+        self._moving = [(-1, part, around(part)) for place in places if place.row for part in place.row.moving]
         self.texts: list[list[str]] = [[] for _ in places]
         self.visible = [0] * len(places)
         self.removed: Counter[str] = Counter()
@@ -81,9 +88,10 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
             return 0  # as most letters do: pages have thousands
         matrix = product(_affine(trm), _affine(ctm))
         hidden = mode in _INVISIBLE or (fill == 0 and stroke == 0)
-        index = self._place_of(_core(box), matrix, hidden)
+        index = _index_of(self._parts, _core(box), matrix, hidden)
         if index is None:
-            return 0
+            moves = _index_of(self._moving, _core(box), matrix, hidden) is not None
+            return int(moves and not self._trial)
         self.texts[index].append(_text(codes, count))
         self.visible[index] += not hidden
         self.removed["hidden letters" if hidden else "letters"] += 1
@@ -121,22 +129,8 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
         return 0
 
     def _near(self, x: float, y: float, far: float) -> bool:
-        return any(x0 - far <= x <= x1 + far and y0 - far <= y <= y1 + far for _, _, (x0, y0, x1, y1) in self._parts)
-
-    def _place_of(self, box: Corners, matrix: Affine, hidden: bool) -> int | None:
-        wide, high = (_HIDDEN_WIDE, _HIDDEN_HIGH) if hidden else (_SEEN_WIDE, _SEEN_HIGH)
-        on_page = around(corners(box, matrix))
-        back: Affine | None = None
-        for index, outline, part in self._parts:
-            if not touch(part, on_page):
-                continue
-            back = back or inverse(matrix)
-            if back is None:
-                return index  # a letter without any extent
-            shares = covered(box, tuple(moved(point, back) for point in outline))
-            if shares[0] >= wide and shares[1] >= high:
-                return index
-        return None
+        parts = itertools.chain(self._parts, self._moving)
+        return any(x0 - far <= x <= x1 + far and y0 - far <= y <= y1 + far for _, _, (x0, y0, x1, y1) in parts)
 
 
 class _Factory(mupdf.PdfFilterFactory2):  # type: ignore[misc]
@@ -171,6 +165,23 @@ def own_contents(document: pymupdf.Document, page: pymupdf.Page) -> None:
     document.update_object(xref, "<<>>")
     document.update_stream(xref, data)
     document.xref_set_key(page.xref, "Contents", f"{xref} 0 R")
+
+
+def _index_of(parts: Sequence[_Part], box: Corners, matrix: Affine, hidden: bool) -> int | None:
+    """The number of the part that a letter lies under; None where there is none."""
+    wide, high = (_HIDDEN_WIDE, _HIDDEN_HIGH) if hidden else (_SEEN_WIDE, _SEEN_HIGH)
+    on_page = around(corners(box, matrix))
+    back: Affine | None = None
+    for index, outline, part in parts:
+        if not touch(part, on_page):
+            continue
+        back = back or inverse(matrix)
+        if back is None:
+            return index  # a letter without any extent
+        shares = covered(box, tuple(moved(point, back) for point in outline))
+        if shares[0] >= wide and shares[1] >= high:
+            return index
+    return None
 
 
 def _core(box: Any) -> Corners:

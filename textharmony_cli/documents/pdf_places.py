@@ -6,6 +6,7 @@ box and rotation. Everything here is in the latter.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,43 @@ Corners = tuple[float, float, float, float]  # x0, y0, x1, y1
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line: words that stay as they are, or words that others take the place of.
+
+    Attributes:
+        old: what the caller read there; empty for words that stay.
+        new: None for words that stay.
+    """
+
+    outline: Outline
+    old: str
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of which some words are replaced while the others move along.
+
+    Attributes:
+        pieces: in reading order.
+        side: which side of the old line the new one keeps to: `left`, `middle` or `right`.
+        spare: points by which it may become longer.
+    """
+
+    pieces: tuple[Piece, ...]
+    side: str
+    spare: float
+
+    @property
+    def replaced(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.new is not None)
+
+    @property
+    def moving(self) -> tuple[Outline, ...]:
+        return tuple(piece.outline for piece in self.pieces if piece.new is None)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """One region of a page.
 
@@ -29,16 +67,23 @@ class Place:
         outlines: its parts, one for each line of text.
         old: the text that the caller read there; may be empty.
         new: the text that is to be there; empty to erase.
+        row: what of it moves along; its outlines are then those of the words that are replaced.
     """
 
     outlines: tuple[Outline, ...]
     old: str = ""
     new: str = ""
+    row: Row | None = None
 
     @property
     def news(self) -> tuple[str, ...]:
         """What of the new text is to stand on each line."""
         return over_lines(self.new, self.outlines, self.old)
+
+    @property
+    def olds(self) -> tuple[str, ...]:
+        """What the caller read of what is to go."""
+        return tuple(piece.old for piece in self.row.replaced) if self.row else (self.old,)
 
     @property
     def boxes(self) -> tuple[Corners, ...]:
@@ -75,14 +120,31 @@ def plain_text(page: pymupdf.Page) -> str:
 
 def places(regions: list[dict[str, Any]], to_points: Affine) -> list[Place]:
     """The regions of a page's job, as JSON has them, in the space of the page's content."""
-    return [
-        Place(
-            tuple(tuple(moved((x, y), to_points) for x, y in part) for part in region["parts"]),
-            region["old"],
-            region["new"],
-        )
-        for region in regions
-    ]
+    return [_place(region, to_points) for region in regions]
+
+
+def whole_places(regions: list[dict[str, Any]], to_points: Affine) -> list[Place]:
+    """The same with all of a row that has words which move as one part."""
+    return [_place({**region, "row": None}, to_points) for region in regions]
+
+
+def without_row(region: dict[str, Any]) -> dict[str, Any]:
+    """A region of a page's job as if nothing moved: the words that are replaced."""
+    outlines, olds, news = zip(*(piece for piece in region["row"]["pieces"] if piece[2] is not None), strict=True)
+    return {"parts": outlines, "old": " ".join(olds), "new": " ".join(news), "row": None}
+
+
+def _place(region: dict[str, Any], to_points: Affine) -> Place:
+    if region["row"] is None:
+        return Place(tuple(_outline(part, to_points) for part in region["parts"]), region["old"], region["new"])
+    a, b, c, d, _, _ = to_points
+    pieces = (Piece(_outline(outline, to_points), old, new) for outline, old, new in region["row"]["pieces"])
+    row = Row(tuple(pieces), region["row"]["side"], region["row"]["spare"] * math.sqrt(abs(a * d - b * c)))
+    return Place(tuple(piece.outline for piece in row.replaced), region["old"], region["new"], row)
+
+
+def _outline(part: Iterable[Point], to_points: Affine) -> Outline:
+    return tuple(moved((x, y), to_points) for x, y in part)
 
 
 def moved(point: Point, matrix: Affine) -> Point:

@@ -6,6 +6,7 @@ region is extracted again, and every string and decompressed stream is searched.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 import pymupdf
@@ -116,4 +117,6 @@ def _shrunk(box: tuple[float, float, float, float]) -> tuple[float, float, float
 
 
 def _packed(text: str) -> str:
-    return "".join(character for character in text if not character.isspace() and character.isprintable())
+    """The text without spaces, its ligatures resolved."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(character for character in plain if not character.isspace() and character.isprintable())

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from textharmony_cli.documents.child import reported, room, run_child
 from textharmony_cli.errors import InputError
-from textharmony_cli.records import Region
+from textharmony_cli.records import Point, Region
 
 TIMEOUT_S = 600.0
 MEMORY_BYTES = 4 << 30
@@ -50,6 +50,22 @@ class PagePatch:
 
 
 @dataclass(frozen=True, slots=True)
+class RowJob:
+    """A region of one line of which some words are replaced while the others move along.
+
+    Attributes:
+        pieces: in reading order, outlines in pixels with the old text and the new one of each; no old text and None
+            for words that stay as they are.
+        side: which side of the old line the new one keeps to.
+        spare: pixels by which it may become longer.
+    """
+
+    pieces: tuple[tuple[tuple[Point, ...], str, str | None], ...]
+    side: Literal["left", "middle", "right"]
+    spare: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageJob:
     """What is to be done with one page.
 
@@ -61,6 +77,7 @@ class PageJob:
         patches: what was painted for the pictures on the page, scans for one; only that is changed on them. None
             when nobody painted: then pictures take the colour around the region, except where the erased text is
             drawn on top of them.
+        rows: for some regions, by their place in `regions`, what of them moves along.
     """
 
     page: int
@@ -68,6 +85,7 @@ class PageJob:
     height: int
     regions: tuple[Region, ...]
     patches: tuple[PagePatch, ...] | None = None
+    rows: Mapping[int, RowJob] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +180,11 @@ def _told(job: PageJob, number: int, folder: Path) -> dict[str, Any]:
             path = folder / f"patch-{number}-{index}.npz"
             np.savez(path, pixels=patch.pixels, mask=patch.mask)
             patches.append([patch.x, patch.y, str(path)])
-    regions = [{"parts": region.parts, "old": region.old, "new": region.new} for region in job.regions]
+    rows = {index: {"pieces": row.pieces, "side": row.side, "spare": row.spare} for index, row in job.rows.items()}
+    regions = [
+        {"parts": region.parts, "old": region.old, "new": region.new, "row": rows.get(index)}
+        for index, region in enumerate(job.regions)
+    ]
     return {"page": job.page, "size": [job.width, job.height], "regions": regions, "patches": patches}
 
 

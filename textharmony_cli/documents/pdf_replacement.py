@@ -8,9 +8,11 @@ like of the fonts that come with PyMuPDF.
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pymupdf
@@ -81,13 +83,44 @@ class Setting:
     def width(self, text: str) -> float:
         return sum(self.widths.get(character, _SPACE_EM) for character in text)
 
-    def shown(self, text: str) -> str:
-        """The operand of TJ; spaces that the font lacks are leaps."""
+    def shown(self, text: str, advances: Sequence[float] = ()) -> str:
+        """The operand of TJ; spaces that the font lacks are leaps.
+
+        Args:
+            advances: ems from each character to the next; empty for those of the font.
+        """
         parts = []
-        for character in text:
+        for k, character in enumerate(text):
             code = self.codes.get(character)
-            parts.append(f"<{code.hex()}>" if code else f"{-1000 * _SPACE_EM:.0f}")
+            width = self.widths.get(character, _SPACE_EM) if code or not advances else 0.0
+            parts.append(f"<{code.hex()}>" if code else "" if advances else f"{-1000 * _SPACE_EM:.0f}")
+            if advances:
+                parts.append(f" {1000 * (width - advances[k]):.0f} ")
         return "[" + "".join(parts) + "]"
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """A text that is to be written.
+
+    Attributes:
+        own: the font of the old text; None where its characters cannot be told.
+        room: points that the text may take along the baseline.
+        advances: of a text that stays as it was, points from each character to the next along the baseline.
+        stretch: of the same, how much wider its letters are than the font has them.
+    """
+
+    style: Style
+    own: Setting | None
+    text: str
+    room: float
+    advances: tuple[float, ...] = ()
+    stretch: float = 1.0
+
+    def along(self, points: float) -> Lettering:
+        """The same, further on in its line."""
+        (x, y), (u, v) = self.style.origin, self.style.along
+        return replace(self, style=replace(self.style, origin=(x + points * u, y + points * v)))
 
 
 def style_of(raw: dict[str, Any], outlines: tuple[Outline, ...], to_content: Affine) -> Style | None:
@@ -111,6 +144,44 @@ def style_of(raw: dict[str, Any], outlines: tuple[Outline, ...], to_content: Aff
             if inside:
                 return _style(inside, line["dir"], to_content)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters of a line that are set alike, spaces left out.
+
+    Attributes:
+        advances: points from each letter to the next along the baseline.
+        widths: points that each letter takes by itself.
+    """
+
+    style: Style
+    advances: tuple[float, ...]
+    widths: tuple[float, ...]
+
+
+def runs_of(raw: dict[str, Any], outline: Outline, to_content: Affine) -> list[Run]:
+    """The visible text in an outline, span by span; the arguments are those of `style_of`."""
+    boxes, found = [around(outline)], []
+    for block in raw["blocks"]:
+        for line in block.get("lines", ()):
+            for span in line["spans"]:
+                if span["char_flags"] & _DRAWN and span["alpha"]:
+                    chars = [char for char in span["chars"] if _in(moved(_middle(char["bbox"]), to_content), boxes)]
+                    chars = [char for char in chars if not char["c"].isspace()]
+                    if chars:
+                        found.append(_run(span, chars, line["dir"], to_content))
+    return found
+
+
+def _run(span: dict[str, Any], chars: list[dict[str, Any]], along: Point, to_content: Affine) -> Run:
+    style = _style([(span, char) for char in chars], along, to_content)
+    a, b, c, d, _, _ = to_content
+    scale = math.sqrt(abs(a * d - b * c))
+    starts = [scale * (char["origin"][0] * along[0] + char["origin"][1] * along[1]) for char in chars]
+    widths = tuple(scale * _advance(char["bbox"], along) for char in chars)
+    advances = (*(after - before for before, after in itertools.pairwise(starts)), widths[-1])
+    return Run(style, advances, widths)
 
 
 def reach(outline: Outline, style: Style) -> float:
@@ -145,17 +216,21 @@ class Replacer:
                 return self._own[xref]
         return None
 
-    def write(self, page: pymupdf.Page, style: Style, own: Setting | None, text: str, room: float) -> str:
-        """Put a text in the page's resources and return the operators that show it.
+    def length(self, lettering: Lettering) -> float:
+        """Points that a text will take along the baseline."""
+        if lettering.advances:
+            return sum(lettering.advances)
+        setting, size, stretch = self._set(lettering)
+        return setting.width(lettering.text) * size * stretch
 
-        Args:
-            room: points that it may take along the baseline.
-        """
-        setting = own if own and own.covers(text) else self._nearest(style, text)
-        self.used[_SUBSET.sub("", style.font)] = _SUBSET.sub("", setting.name)
-        old = own.width(style.text) * style.size if own and own.covers(style.text) else 0.0
-        stretch = min(max(style.extent / old, 0.5), 2.0) if old and setting is own else 1.0
-        size, stretch = self._fitted(style, setting.width(text), stretch, room)
+    def write(self, page: pymupdf.Page, lettering: Lettering) -> str:
+        """Put a text in the page's resources and return the operators that show it."""
+        style, text = lettering.style, lettering.text
+        setting, size, stretch = self._set(lettering)
+        if not lettering.advances:
+            self.used[_SUBSET.sub("", style.font)] = _SUBSET.sub("", setting.name)
+            if setting.width(text) * size * stretch > 1.02 * lettering.room and self._fit != "overflow":
+                self.too_long.append(style.text)
         cos, sin = style.along
         x, y = style.origin
         matrix = f"{cos:.6g} {sin:.6g} {-sin:.6g} {cos:.6g} {x:.3f} {y:.3f} Tm"
@@ -165,14 +240,25 @@ class Replacer:
         if style.alpha < 1:
             state = f"<</Type/ExtGState/ca {style.alpha:.3g}/CA {style.alpha:.3g}>>"
             alpha = f"/{resource(self._document, page, 'ExtGState', state)} gs "
-        shown = setting.shown(text)
+        shown = setting.shown(text, [advance / (size * stretch) for advance in lettering.advances])
         return f"q {alpha}BT {colour} rg /{name} {size:.5g} Tf {100 * stretch:.5g} Tz {matrix} {shown} TJ ET Q"
 
-    def _fitted(self, style: Style, ems: float, stretch: float, room: float) -> tuple[float, float]:
-        """Size and stretch with which a text of this width finds room."""
-        length = ems * style.size * stretch
+    def _set(self, lettering: Lettering) -> tuple[Setting, float, float]:
+        """The font, size and stretch that a text is set in."""
+        style, own, text = lettering.style, lettering.own, lettering.text
+        if lettering.advances:
+            assert own is not None  # what moves is set in its own font
+            return own, style.size, lettering.stretch
+        setting = own if own and own.covers(text) else self._nearest(style, text)
+        old = own.width(style.text) * style.size if own and own.covers(style.text) else 0.0
+        stretch = min(max(style.extent / old, 0.5), 2.0) if old and setting is own else 1.0
+        return setting, *self._fitted(style.size, setting.width(text), stretch, lettering.room)
+
+    def _fitted(self, size: float, ems: float, stretch: float, room: float) -> tuple[float, float]:
+        """Size and stretch with which a text of this width finds room, as far as that is possible."""
+        length = ems * size * stretch
         if self._fit == "overflow" or length <= room * 1.02:
-            return style.size, stretch
+            return size, stretch
         share = room / length
         if self._fit == "shrink":
             smaller = max(share, _SMALLEST)
@@ -180,9 +266,7 @@ class Replacer:
         else:
             narrower = max(share, _NARROWEST)
             smaller = max(share / narrower, _SMALLEST)
-        if share < 0.98 * smaller * narrower:
-            self.too_long.append(style.text)
-        return style.size * smaller, stretch * narrower
+        return size * smaller, stretch * narrower
 
     def _load(self, xref: int, name: str, kind: str, encoding: str) -> Setting | None:
         """A font of the document with the characters that it has glyphs for; None where they cannot be told."""
@@ -196,9 +280,11 @@ class Replacer:
         widths: dict[str, float] = {}
         for code in range(_CIDS if units == 2 else 256):
             character = _character(description, code)
-            if character and character not in codes and _has_ink(font, description, code, character):
-                codes[character] = code.to_bytes(units, "big")
-                widths[character] = mupdf.ll_pdf_lookup_hmtx(description, code).w / 1000
+            if not character or character in codes or not _has_ink(font, description, code, character):
+                continue
+            width = mupdf.ll_pdf_lookup_hmtx(description, code).w / 1000
+            if width > 0 or not character.isspace():  # a space without width is none
+                codes[character], widths[character] = code.to_bytes(units, "big"), width
         return Setting(xref, name, codes, widths)
 
     def _nearest(self, style: Style, text: str) -> Setting:

@@ -13,7 +13,7 @@ import itertools
 import json
 import shutil
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import numpy as np
 import pymupdf
 from PIL import Image
 
-from textharmony_cli.documents import pdf_replacement
+from textharmony_cli.documents import pdf_reflow, pdf_replacement
 from textharmony_cli.documents.child import limited_job
 from textharmony_cli.documents.pdf_coats import Patch
 from textharmony_cli.documents.pdf_eraser import Eraser, own_contents, run
@@ -36,9 +36,12 @@ from textharmony_cli.documents.pdf_places import (
     places,
     plain_text,
     shown_text,
+    whole_places,
+    without_row,
 )
 from textharmony_cli.documents.pdf_proof import still_found
 from textharmony_cli.documents.pdf_repaint import Painter, fill_pixels
+from textharmony_cli.documents.pdf_replacement import Lettering
 from textharmony_cli.documents.pdf_scrub import (
     Annotations,
     drop_private_data,
@@ -52,7 +55,6 @@ from textharmony_cli.documents.printable import one_line
 from textharmony_cli.errors import EncryptedError, InputError
 
 _PICTURE_QUALITY = 92  # of a page that becomes a picture
-_Lettering = tuple[pdf_replacement.Style, pdf_replacement.Setting | None, str, float]  # with the text, and its room
 _MOST_FOUND = 50  # sentences about what is still there
 
 
@@ -161,10 +163,14 @@ def _erase_page(
     to_points = pixels_to_points(page, told["size"])
     regions = places(told["regions"], to_points)
     own_contents(document, page)
+    letterings = _letterings(page, told["regions"], regions, replacer)
     looker = Eraser(regions, trial=True)
     run(page, looker, trial=True)
-    letterings = _letterings(page, regions, replacer)
-    texts = [text for place, drawn in zip(regions, looker.texts, strict=True) for text in (place.old, "".join(drawn))]
+    texts = [
+        text
+        for place, drawn in zip(regions, looker.texts, strict=True)
+        for text in (*place.olds, *(("".join(drawn),) if len(place.olds) == 1 else ()))
+    ]
     patches = _patches(told)
     painter = Painter([place.outlines for place in regions], to_points, patches, _to_fill(told, looker), told["page"])
     first = document.xref_length()
@@ -193,22 +199,39 @@ def _erase_page(
     return texts
 
 
-def _letterings(page: pymupdf.Page, regions: list[Place], replacer: pdf_replacement.Replacer) -> list[list[_Lettering]]:
-    """For each line of a new text how the old one is set there, and in which font; none where nothing is drawn."""
+def _letterings(
+    page: pymupdf.Page, told: list[dict[str, Any]], regions: list[Place], replacer: pdf_replacement.Replacer
+) -> list[list[Lettering]]:
+    """For each line of a new text how the old one is set there, and in which font; none where nothing is drawn.
+
+    Rows that cannot be set anew become regions of the replaced words alone; changes `told` and `regions`.
+    """
     if not any(place.new for place in regions):
         return [[] for _ in regions]
     raw = shown_text(page, annotations=False)
     to_content = tuple(~page_matrix(page))
 
-    def settings(outlines: tuple[Outline, ...], text: str, *, room_beside: bool = False) -> list[_Lettering]:
+    def settings(outlines: tuple[Outline, ...], text: str, *, room_beside: bool = False) -> list[Lettering]:
         style = pdf_replacement.style_of(raw, outlines, to_content) if text else None
         if not style:
             return []
         room = max(style.extent, pdf_replacement.reach(outlines[0], style)) if room_beside else style.extent
-        return [(style, replacer.font_of(page, style), text, room)]
+        return [Lettering(style, replacer.font_of(page, style), text, room)]
 
     letterings = []
-    for place in regions:
+    for index, place in enumerate(regions):
+        if place.row:
+            relaid = pdf_reflow.relaid(place.row, page, raw, to_content, replacer)
+            if relaid is None:
+                told[index] = without_row(told[index])
+                regions[index] = replace(place, row=None)
+                relaid = [
+                    lettering
+                    for piece in place.row.replaced
+                    for lettering in settings((piece.outline,), piece.new or "")
+                ]
+            letterings.append(relaid)
+            continue
         several = len(place.outlines) > 1
         lines = [
             settings((outline,), text, room_beside=several)
@@ -238,7 +261,7 @@ def _write(
     done: _Work,
     page: pymupdf.Page,
     regions: list[Place],
-    letterings: list[list[_Lettering]],
+    letterings: list[list[Lettering]],
     replacer: pdf_replacement.Replacer,
 ) -> None:
     """Put boxes and new texts after the page's content, which leaves the graphics state as it found it."""
@@ -247,7 +270,7 @@ def _write(
         if done.job["fill"] and not place.new:
             colour = " ".join(f"{part:.4g}" for part in done.job["fill"])
             operators += [f"q {colour} rg {_path(outline)} f Q" for outline in place.outlines]
-        operators += [replacer.write(page, style, own, text, room) for style, own, text, room in lettering]
+        operators += [replacer.write(page, text) for text in lettering]
     if operators:
         _append(done.document, page, "\n".join(operators).encode())
 
@@ -323,7 +346,7 @@ def _prove(done: _Work, output: Path, secrets: Secrets) -> None:
     jobs = []
     for told in done.job["pages"]:
         page = document[told["page"] - 1]
-        jobs.append((told["page"], places(told["regions"], pixels_to_points(page, told["size"]))))
+        jobs.append((told["page"], whole_places(told["regions"], pixels_to_points(page, told["size"]))))
     for sentence in still_found(document, jobs, secrets):
         done.still_found.append(sentence)
         if len(done.still_found) >= _MOST_FOUND:

@@ -15,10 +15,11 @@ from textharmony_cli.model.painting.frame import frame_of, mapped
 from textharmony_cli.model.painting.plans import Side
 from textharmony_cli.model.painting.underlines import find_line, find_underline
 from textharmony_cli.records import Line, Page, Point, Region, bounding_box, meet
-from textharmony_cli.tasks.room import CLEAR, NEEDED, ground_beside, side_of
+from textharmony_cli.tasks.room import CLEAR, LONG, NEEDED, ground_beside, side_of
 
 WIDE = 2.2  # widths of a letter; words that are further apart stand in columns
 MOST = 2.0  # times its old length that a line is looked at for room
+OVER = 3.0  # heights by which a line may end behind the longest of the page
 INSIDE = (0.3, 0.15)  # heights along and across a line by which its ends and edges are not looked at
 MOSTLY, EVEN = 0.9, 16.0  # share of what is behind a line that differs from a plane by at most so many levels
 
@@ -135,11 +136,13 @@ def _row(
 ) -> Row:
     """A row of the characters of a line between two; `inside` has the characters that are replaced, and by what."""
     outline = line.characters(start, stop)
-    _, _, width, height = box = bounding_box(outline)
+    left, _, width, height = box = bounding_box(outline)
     far = MOST * width
     free = [ground_beside(pixels, outline, direction, far) for direction in (-1, 1)]
     side = side_of(page, box, min(free), max(free), far)
     before, behind = (max(0.0, room - CLEAR * height) for room in free)
+    if ends := [x + w for x, _, w, _ in (other.box for other in page.lines) if w > LONG * height and x < left + width]:
+        behind = min(behind, max(0.0, max(ends) + OVER * height - left - width))
     spare = {"left": behind, "right": before, "middle": 2 * min(before, behind)}[side]
     return Row(
         outline,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ MOSTLY = 0.96  # share of a column's pixels that are
 ALIGNED = 0.35  # heights by which edges of lines that stand below each other may differ
 BESIDE = 0.6  # heights by which a line that has other words, too, is longer than a text
 AROUND = 9.0  # heights up and down in which lines tell about alignment
+LONG = 8.0  # heights; shorter lines are not told to be of a paragraph
 SNUG = 0.4  # heights of ground that a button has at least on either side of its text
 BALANCED = 1.7  # times as much ground may be on one side of a text that stands in the middle of it
 PANEL = 4.0  # times a text's width on either side that a panel around it is looked for
@@ -123,6 +125,8 @@ def side_of(page: Page, box: Box, less: float, more: float, far: float) -> Side:
         if _holds(other.box, box) and (other.box[0] < x - beyond or other.box[0] + other.box[2] > x + width + beyond):
             return "left"  # there are words before or behind it
     near = [line.box for line in page.lines if abs(line.box[1] - y) < AROUND * height and line.box[1] != y]
+    if _in_paragraph(box, near):
+        return "left"
     edges: dict[Side, Sequence[float]] = {
         "left": [abs(other[0] - x) for other in near],
         "right": [abs(other[0] + other[2] - x - width) for other in near],
@@ -138,6 +142,17 @@ def side_of(page: Page, box: Box, less: float, more: float, far: float) -> Side:
     if counts[best] > (1 if balanced else 0):  # one line may end there by chance
         return best
     return "middle" if balanced else "left"
+
+
+def _in_paragraph(box: Box, near: Sequence[Box]) -> bool:
+    """Whether a line is one of a paragraph whose lines end alike, and but for the first begin alike."""
+    x, _, width, height = box
+    least, slack = LONG * height, ALIGNED * height
+    alike = [other for other in near if other[2] > least and abs(other[0] + other[2] - x - width) < slack]
+    starts = sorted([x, *(other[0] for other in alike)])
+    return (
+        width > least and len(alike) > 1 and any(after - before < slack for before, after in itertools.pairwise(starts))
+    )
 
 
 def _holds(line: Box, part: Box) -> bool:

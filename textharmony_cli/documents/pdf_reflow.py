@@ -1,0 +1,70 @@
+"""Sets a line of a PDF page anew, in which some words were replaced: the others move along, letter by letter as they
+were. Runs in the child process of `pdf_rewrite` only.
+"""
+
+from __future__ import annotations
+
+import statistics
+from typing import Any
+
+import pymupdf
+
+from textharmony_cli.documents.pdf_places import Affine, Outline, Row
+from textharmony_cli.documents.pdf_replacement import Lettering, Replacer, Setting, Style, runs_of, style_of
+
+_SHARE = {"left": 0.0, "middle": 0.5, "right": 1.0}  # of what a line becomes longer, how much it begins earlier
+_STRETCHES = (0.4, 2.5)  # that are believed
+_TELLING = 0.2  # ems; narrower letters tell badly how much they are stretched
+
+
+def relaid(
+    row: Row, page: pymupdf.Page, raw: dict[str, Any], to_content: Affine, replacer: Replacer
+) -> list[Lettering] | None:
+    """What is to be written for a row; None where a part of it cannot be written again as it was, or nothing is drawn.
+
+    Args:
+        raw: MuPDF's `rawdict` of the page as displayed.
+        to_content: from the page as displayed to the space of its content.
+    """
+    spare, at = row.spare, 0.0
+    moved: list[tuple[Lettering, float]] = []
+    for piece in row.pieces:
+        if piece.new is None:
+            kept = _kept(page, raw, piece.outline, to_content, replacer)
+            if kept is None:
+                return None
+            moved += [(lettering, at) for lettering in kept]
+            continue
+        style = style_of(raw, (piece.outline,), to_content)
+        if style is None:
+            return None
+        lettering = Lettering(style, replacer.font_of(page, style), piece.new, style.extent + max(spare, 0.0))
+        longer = replacer.length(lettering) - style.extent
+        moved.append((lettering, at))
+        spare, at = spare - longer, at + longer
+    return [lettering.along(further - _SHARE[row.side] * at) for lettering, further in moved]
+
+
+def _kept(
+    page: pymupdf.Page, raw: dict[str, Any], outline: Outline, to_content: Affine, replacer: Replacer
+) -> list[Lettering] | None:
+    """The words of an outline as they are; None where their font cannot be written in."""
+    letterings = []
+    for run in runs_of(raw, outline, to_content):
+        own = replacer.font_of(page, run.style)
+        if own is None or not own.covers(run.style.text):
+            return None
+        stretch = _stretch(own, run.style, run.widths)
+        letterings.append(Lettering(run.style, own, run.style.text, run.style.extent, run.advances, stretch))
+    return letterings
+
+
+def _stretch(own: Setting, style: Style, widths: tuple[float, ...]) -> float:
+    """How much wider letters are shown, in points, than their font has them."""
+    ratios = [
+        width / (own.widths[character] * style.size)
+        for character, width in zip(style.text, widths, strict=True)
+        if own.widths[character] > _TELLING
+    ]
+    low, high = _STRETCHES
+    return min(max(statistics.median(ratios), low), high) if ratios else 1.0
