@@ -237,7 +237,7 @@ def edit(
     *,
     regex: bool = False,
     ignore_case: bool = False,
-    fit: Fit = "shrink",
+    fit: Fit | None = None,
     font: str | None = None,
     color: tuple[int, int, int] | None = None,
     overwrite: bool = False,
@@ -248,7 +248,8 @@ def edit(
     Args:
         replacements: new text by old text.
         regex: the old texts are regular expressions.
-        fit: what happens where the new text is longer.
+        fit: what happens where the new text is longer; None moves words beside it in a PDF's own text, and makes it
+            smaller in a picture.
         font: name or file; the likest one if left out.
         color: red, green and blue; those of the old text if left out.
         changing: as for `erase`, and so is what comes back and what is raised.

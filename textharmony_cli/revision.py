@@ -161,7 +161,7 @@ class Revision:
     def _reset(self, page: Page, bare: Page, pixels: Pixels, regions: Sequence[Region]) -> Revised:
         """A page whose own text objects are changed: where words beside new ones move, or these take free ground."""
         look = self._wish.look
-        rows = rows_of(page, pixels, regions) if look and look.fit == "reflow" else []
+        rows = rows_of(page, pixels, regions) if look and look.fit in (None, "reflow") else []
         in_rows = {number for row in rows for number in row.replaced}
         found: list[tuple[int, Region, RowJob | None]]
         found = [(min(row.replaced), row.region, _row_job(row, regions)) for row in rows]
@@ -237,7 +237,7 @@ class Revision:
 
     def _rewritten_pdf(self, original: Original, file: BinaryIO) -> _Rewritten:
         wish, look = self._wish.pdf, self._wish.look
-        fit = look.fit if look and look.fit != "reflow" else "condense"
+        fit = "condense" if look is None or look.fit is None or look.fit == "reflow" else look.fit
         report = redact(
             original, map(_job, self.pages.values()), file, password=self._options.password or "", fill=wish.fill,
             attachments=wish.attachments, flatten=wish.flatten, fit=fit,

@@ -104,6 +104,13 @@ def test_two_words_of_a_line_move_what_is_behind_both():
     assert region.new == "Orange and green cars"
 
 
+def test_words_between_two_that_are_replaced_move():
+    drawn = Drawn("Red", "and", "blue")
+    after, (region,) = drawn.edited(("Red", "Orange"), ("blue", "green"))
+    assert moved(drawn, after, "and") > 20
+    assert region.new == "Orange and green"
+
+
 def test_columns_stay_where_they_are():
     drawn = Drawn("Table", "7", (330, "Time"), "now")
     (row,) = drawn.rows(("Table", "Great desk"))

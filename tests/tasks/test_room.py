@@ -89,6 +89,13 @@ def test_numbers_that_end_alike_keep_to_the_right():
     assert grown(text("1", *numbers[1]), page_of(*numbers), even())[2] == "right"
 
 
+def test_rather_than_no_room_a_text_takes_that_on_the_other_side():
+    lines = [(200, 50, 60, 20), (210, 120, 50, 20)]  # both end where it ends
+    left, right, side = grown(text("Featherstone", 200, 90, 60, 20), page_of(*lines), even((188, 0, 2, HEIGHT)))
+    assert (left, side) == (0, "left")
+    assert right > 60
+
+
 def test_a_pale_button_on_a_white_page_ends_at_its_edge():
     pixels = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
     pixels[80:120, 185:275] = (238, 240, 244)

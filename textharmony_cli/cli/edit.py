@@ -79,14 +79,14 @@ def edit(
     polygon: chosen.PolygonOption = None,
     matches: chosen.MatchesOption = None,
     fit: Annotated[
-        Literal["shrink", "condense", "reflow", "overflow"],
+        Literal["shrink", "condense", "reflow", "overflow"] | None,
         typer.Option(
             "--fit",
-            help="Where the new text is longer than its place and the even ground beside it: smaller (shrink), narrower"
-            " (condense), or beyond (overflow); reflow moves the other words of its line, also to close a gap, or sets"
-            " it in smaller lines.",
+            help="Where the new text is longer than its place and the even ground beside it: smaller (shrink, in"
+            " pictures), narrower (condense), or beyond (overflow); reflow moves the other words of its line, also to"
+            " close a gap (so in a PDF's own text), or sets it in smaller lines.",
         ),
-    ] = "shrink",
+    ] = None,
     font: Annotated[
         str | None,
         typer.Option("--font", metavar="NAME", help="A font's name or file; else the likest."),

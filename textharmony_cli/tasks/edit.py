@@ -30,12 +30,13 @@ class Look:
     """What is asked for about the new text.
 
     Attributes:
-        fit: what happens where it is longer than the old.
+        fit: what happens where it is longer than the old; None for what suits: words beside it move in a PDF's own text,
+            it is made smaller in a picture.
         font: name or file; None for the likest one.
         color: RGB; None for the old text's.
     """
 
-    fit: Fit = "shrink"
+    fit: Fit | None = None
     font: str | None = None
     color: tuple[int, int, int] | None = None
 
@@ -89,7 +90,14 @@ def edit_text(
     def paint(failed: Sequence[int]) -> Painted:
         ground = erased(page, pixels, gone, failed, seed) if any(failed) else first
         return replace(
-            pixels, replacements, ground, tight, rows=painted_rows, font=look.font, color=look.color, fit=look.fit
+            pixels,
+            replacements,
+            ground,
+            tight,
+            rows=painted_rows,
+            font=look.font,
+            color=look.color,
+            fit=look.fit or "shrink",
         )
 
     return until_proved(paint, done, read, tries)

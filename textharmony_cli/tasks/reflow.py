@@ -73,7 +73,7 @@ def rows_of(page: Page, pixels: Pixels, regions: Sequence[Region]) -> list[Row]:
         line = lines[line_id]
         for start, stop in _together(line):
             inside = sorted(span for span in spans if start <= span[0] and span[1] <= stop)
-            if inside and len(line.top) == 2 and (inside[0][0] > start or inside[-1][1] < stop):
+            if inside and len(line.top) == 2 and sum(last - first for first, last, _ in inside) < stop - start:
                 found.append(_row(page, pixels, regions, line, start, stop, inside))
     return found
 
@@ -143,6 +143,8 @@ def _row(
     before, behind = (max(0.0, room - CLEAR * height) for room in free)
     if ends := [x + w for x, _, w, _ in (other.box for other in page.lines) if w > LONG * height and x < left + width]:
         behind = min(behind, max(0.0, max(ends) + OVER * height - left - width))
+    if side == "right" and before < height < behind:
+        side = "left"  # rather than no room
     spare = {"left": behind, "right": before, "middle": 2 * min(before, behind)}[side]
     return Row(
         outline,

@@ -67,6 +67,8 @@ def roomier(page: Page, pixels: Pixels, region: Region, *, anyway: bool = False)
     if anyway:
         free = [left, pixels.shape[1] - left - width]
     before, behind = (max(0.0, room - CLEAR * height) for room in free)
+    if side != "left" and {"right": before, "middle": 2 * min(before, behind)}[side] < wanted <= behind:
+        side = "left"  # rather than too little room
     if side == "left":
         before, behind = 0.0, min(behind, wanted)
     elif side == "right":
@@ -150,9 +152,7 @@ def _in_paragraph(box: Box, near: Sequence[Box]) -> bool:
     least, slack = LONG * height, ALIGNED * height
     alike = [other for other in near if other[2] > least and abs(other[0] + other[2] - x - width) < slack]
     starts = sorted([x, *(other[0] for other in alike)])
-    return (
-        width > least and len(alike) > 1 and any(after - before < slack for before, after in itertools.pairwise(starts))
-    )
+    return width > least and any(after - before < slack for before, after in itertools.pairwise(starts))
 
 
 def _holds(line: Box, part: Box) -> bool:
