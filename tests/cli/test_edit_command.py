@@ -76,6 +76,29 @@ def test_an_instruction_that_is_not_understood_ends_with_2(run, sign, tmp_path):
     assert "`make it look nicer` is not understood" in ended.err
 
 
+def where(path):
+    """Where the words of a PDF's first page begin and end, in points."""
+    return {word[4]: (word[0], word[2]) for word in pymupdf.open(path)[0].get_text("words")}
+
+
+@pytest.mark.parametrize("fit", [[], ["--fit", "reflow"]])
+def test_words_of_a_pdf_behind_a_longer_one_move(run, pdf, tmp_path, fit):
+    path, out = pdf("a.pdf", "Total 100 pounds"), tmp_path / "out.pdf"
+    assert run("edit", path, "--replace", "100", "25 thousand", "-o", out, *fit, "--no-proof").code == 0
+    old, new = where(path), where(out)
+    assert new["pounds"][0] > old["pounds"][0] + 20
+    assert new["pounds"][0] - new["thousand"][1] == pytest.approx(old["pounds"][0] - old["100"][1], abs=0.5)
+    assert new["Total"] == pytest.approx(old["Total"], abs=0.1)
+
+
+def test_words_of_a_pdf_stay_where_the_new_one_is_to_shrink(run, pdf, tmp_path):
+    path, out = pdf("a.pdf", "Total 100 pounds"), tmp_path / "out.pdf"
+    assert run("edit", path, "--replace", "100", "25 thousand", "-o", out, "--fit", "shrink", "--no-proof").code == 0
+    old, new = where(path), where(out)
+    assert new["pounds"] == pytest.approx(old["pounds"], abs=0.1)
+    assert new["thousand"][1] <= old["100"][1] + 1
+
+
 def test_text_of_a_pdf_is_replaced_by_text(run, pdf, tmp_path):
     path, out = pdf("a.pdf", "Total 100 pounds"), tmp_path / "out.pdf"
     ended = run("edit", path, "--replace", "100", "250", "-o", out, "--json")

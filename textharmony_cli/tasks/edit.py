@@ -30,8 +30,8 @@ class Look:
     """What is asked for about the new text.
 
     Attributes:
-        fit: what happens where it is longer than the old; None for what suits: words beside it move in a PDF's own text,
-            it is made smaller in a picture.
+        fit: what happens where it is longer than the old; None for what suits: in a PDF's own text words beside it
+            move, in a picture it is made smaller.
         font: name or file; None for the likest one.
         color: RGB; None for the old text's.
     """
