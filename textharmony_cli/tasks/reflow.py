@@ -15,10 +15,11 @@ from textharmony_cli.model.painting.frame import frame_of, mapped
 from textharmony_cli.model.painting.plans import Side
 from textharmony_cli.model.painting.underlines import find_line, find_underline
 from textharmony_cli.records import Line, Page, Point, Region, bounding_box, meet
-from textharmony_cli.tasks.room import CLEAR, LONG, NEEDED, ground_beside, side_of
+from textharmony_cli.tasks.room import CLEAR, LONG, ground_beside, side_of
 
 WIDE = 2.2  # widths of a letter; words that are further apart stand in columns
 MOST = 2.0  # times its old length that a line is looked at for room
+GENEROUS = 1.6  # times its share of letters that a region holds of a longer line
 OVER = 3.0  # heights by which a line may end behind the longest of the page
 INSIDE = (0.3, 0.15)  # heights along and across a line by which its ends and edges are not looked at
 MOSTLY, EVEN = 0.9, 16.0  # share of what is behind a line that differs from a plane by at most so many levels
@@ -226,7 +227,8 @@ def _region(
     new += line.text[at:stop]
     length = max(math.dist(line.top[0], line.top[-1]), 1.0)
     begin, end = line.spans[start][0], line.spans[stop - 1][1]
-    longer = min(spare / length, max(0.0, NEEDED * len(new) / max(stop - start, 1) - 1) * (end - begin))
+    wanted = (GENEROUS * len(new) / max(stop - start, 1) - 1) * (end - begin) + line.height / length
+    longer = min(spare / length, max(0.0, wanted))
     share = {"left": 0.0, "middle": 0.5, "right": 1.0}[side]
     part = _strip(line, begin - share * longer, end + (1 - share) * longer)
     return Region(page.page, (part,), line.text[start:stop], new)

@@ -62,6 +62,21 @@ def test_a_picture_whose_edge_the_first_letter_meets_stays():
     assert error(painted[:, 72:], clean[:, 72:]).max() <= 12
 
 
+def test_letters_of_a_bent_line_that_leave_its_outline_on_both_sides_go():
+    """Soft letters hang together, and more of them lie above the outline's end and below its middle than in a level
+    line: they were taken for something that crosses it."""
+    clean, pixels, _ = page([])
+    picture, font, x = Image.fromarray(pixels), ImageFont.load_default(24), 30
+    for k, letter in enumerate("SENTOSATAMANKLANG"):
+        ImageDraw.Draw(picture).text((x, 66 - 0.05 * k * k), letter, font=font, fill=(30, 20, 60))
+        x += font.getlength(letter) - 1.5
+    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(1)))
+    line = ((28, 72), (x + 4, 62), (x + 4, 78), (28, 88))
+    painted = erase(pixels, [line, tuple((a, b + 22) for a, b in line)])
+    ink = error(pixels, clean).max(2) > 60
+    assert painted.mask[ink].mean() > 0.95
+
+
 def test_text_to_avoid_stays_and_does_not_leak():
     clean, pixels, (first, second) = page([(30, 30, "Room 101"), (30, 58, "Floor 77")])
     painted = erase(pixels, [first], avoid=[second])

@@ -56,6 +56,15 @@ def outline_mask(outline: Outline, window: Window) -> Mask:
     return np.array(picture, np.bool_)
 
 
+def drawn(outlines: Sequence[Outline], shape: tuple[int, int]) -> Mask:
+    """The pixels of a whole picture (H, W) that any of the outlines covers."""
+    mask = np.zeros(shape, np.bool_)
+    for outline in outlines:
+        window = window_around(outline, 0, shape)
+        mask[window.slices] |= outline_mask(outline, window)
+    return mask
+
+
 def outline_height(outline: Outline) -> float:
     """Thickness of a strip in pixels, straight or bent, from its area and perimeter; at least 1.
 

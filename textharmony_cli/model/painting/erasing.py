@@ -12,9 +12,9 @@ from textharmony_cli.model.painting.areas import (
     Outline,
     Window,
     connected,
+    drawn,
     grown,
     outline_height,
-    outline_mask,
     window_around,
 )
 from textharmony_cli.model.painting.fill import fill
@@ -56,7 +56,7 @@ def erase(
     shape = pixels.shape[:2]
     outlines = [outline for outline in outlines if len(outline) > 2]
     avoid = [outline for outline in avoid if len(outline) > 2]
-    theirs, ours = _drawn(avoid, shape), _drawn(outlines, shape)
+    theirs, ours = drawn(avoid, shape), drawn(outlines, shape)
     every = ours | theirs
     found = [find_strokes(pixels, outline, other_text=every, spread=spread) for outline in outlines]
     target = _laid(found, shape)
@@ -193,15 +193,6 @@ def _near(outlines: Sequence[Outline], target: Mask) -> Iterator[Outline]:
     for outline in outlines:
         if target[window_around(outline, SURROUNDINGS_PIXELS[1], target.shape).slices].any():
             yield outline
-
-
-def _drawn(outlines: Sequence[Outline], shape: tuple[int, int]) -> Mask:
-    """The pixels of a whole picture (H, W) that any of the outlines covers."""
-    mask = np.zeros(shape, np.bool_)
-    for outline in outlines:
-        window = window_around(outline, 0, shape)
-        mask[window.slices] |= outline_mask(outline, window)
-    return mask
 
 
 def _pieces(target: Mask) -> Iterator[Window]:

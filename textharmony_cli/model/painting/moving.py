@@ -27,7 +27,7 @@ class Stretch:
     start: float
     stop: float
 
-    def move(self, out: Pixels, pixels: Pixels, erased: Painted, right: int, down: int) -> Mask:
+    def move(self, out: Pixels, pixels: Pixels, erased: Painted, foreign: Mask, right: int, down: int) -> Mask:
         """Put the part at another place of the same line; changes `out`.
 
         Moved by whole pixels, letters stay as sharp as they were. What shows between and through them is the ground
@@ -38,6 +38,7 @@ class Stretch:
             out: (H, W, 3) the page without the line, on which the part is put.
             pixels: the page as it was.
             erased: the page without the line, and where ink may have been.
+            foreign: (H, W) where that was the ink of other lines.
             right, down: by how many pixels.
 
         Returns:
@@ -50,7 +51,7 @@ class Stretch:
             np.array([-ABOVE, -ABOVE, 1 + BELOW, 1 + BELOW]) * height,
         )
         window = window_around(list(zip(x.tolist(), y.tolist(), strict=True)), 1, pixels.shape[:2])
-        rows, columns = np.nonzero(erased.mask[window.slices])
+        rows, columns = np.nonzero((erased.mask & ~foreign)[window.slices])
         rows, columns = rows + window.y0, columns + window.x0
         along, across = mapped(np.linalg.inv(self.frame.matrix), columns + 0.5, rows + 0.5)
         ours = (along >= self.start) & (along < self.stop) & (across > -ABOVE * height)

@@ -13,6 +13,7 @@ from functools import partial
 
 import numpy as np
 
+from textharmony_cli.model.painting.areas import drawn
 from textharmony_cli.model.painting.frame import Frame, Plane, frame_of, mapped, shifted
 from textharmony_cli.model.painting.matching import blurred
 from textharmony_cli.model.painting.moving import Stretch
@@ -85,8 +86,10 @@ def replace(
         bare = _without(find_underline(pixels, item.words or item.outline), pixels, tight or erased)
         return plan_for(pixels, bare, item, font, color, fit)
 
+    outlines = [*(item.outline for item in replacements), *(row.outline for row in rows)]
     for row in rows:
-        _lay_anew(sheet, row, planned)
+        others = drawn([outline for outline in outlines if outline is not row.outline], pixels.shape[:2])
+        _lay_anew(sheet, row, others & ~drawn([row.outline], pixels.shape[:2]), planned)
     for item in replacements:
         if item.new.strip():
             sheet.draw(planned(item))
@@ -123,7 +126,7 @@ class _Sheet:
         self.mask[line.mask(self.out.shape[:2])] = True
 
 
-def _lay_anew(sheet: _Sheet, row: Row, planned: Callable[[Replacement], Plan]) -> None:
+def _lay_anew(sheet: _Sheet, row: Row, foreign: Mask, planned: Callable[[Replacement], Plan]) -> None:
     """Draw the new words of a row, and put the others where they belong then."""
     frame, spare = frame_of(row.outline), row.spare
     direction = frame.matrix[:2, 0] / np.linalg.norm(frame.matrix[:2, 0])
@@ -145,7 +148,7 @@ def _lay_anew(sheet: _Sheet, row: Row, planned: Callable[[Replacement], Plan]) -
             at += float(part.longer @ direction)
         else:
             right, down = np.rint(at * direction).astype(int).tolist()
-            sheet.mask[Stretch(frame, *part).move(sheet.out, sheet.pixels, sheet.erased, right, down)] = True
+            sheet.mask[Stretch(frame, *part).move(sheet.out, sheet.pixels, sheet.erased, foreign, right, down)] = True
 
 
 def _extent(frame: Frame, pieces: Sequence[tuple[float, float] | Plan], k: int) -> tuple[float, float]:

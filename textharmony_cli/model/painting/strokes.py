@@ -39,6 +39,10 @@ RING = 0.25  # of the line's height: how much of the surroundings tells about th
 STEPS_APART = (14.0, 48.0)  # colour distance at which the ground ends: on clean ground, on the roughest
 ROUGH = 3.5  # ... and how many times the ground's own roughness it is between these
 TOO_ROUGH = 26.0  # roughness at which strokes are not told from the ground
+USUAL = (
+    0.35,
+    0.85,
+)  # what quantile of distances tells roughness, edges in the ground set aside; of the median of noise
 GRAINY = 6.0  # roughness from which strokes are looked for in a smoothed picture
 GRAIN = 0.03  # of the line's height: by how far it is smoothed then
 AS_GRAIN = 0.45  # share of the roughness that smoothing leaves of grain at most; of edges it leaves more
@@ -49,6 +53,7 @@ FAINTEST = 5.0  # colour distance below which nothing is seen
 NEAR = 0.3  # of the line's height: how far around a pixel the usual ground is taken from
 HALO = 0.1  # of the line's height: how far shadows and soft edges are looked for
 STEEP = 0.5  # of the line's height: how far along it what goes through it may move from above to below
+WIDEST = 1.0  # ... and how far it may reach along it
 SOFT_EDGE = 0.06  # of the line's height: how soft its edges are
 LEAST_INK = 0.02  # share of the outline that writing covers at least
 CROWDED = 0.4  # share of the outline above which it is asked whether the text stands on something smaller
@@ -182,11 +187,11 @@ def _place(outline: Outline, window: Window) -> _Place:
 
 
 def _roughness(planes: Planes, ground: Mask, radius: int) -> float | None:
-    """Robust standard deviation of the ground around its local mean; None where there is no ground."""
+    """The usual distance of the ground from its local mean; None where there is no ground."""
     if ground.sum() < 16:
         return None
     distance = np.sqrt(((planes - box_mean(planes, ground.astype(np.float32), radius)) ** 2).sum(0))
-    return float(np.median(distance[ground]))
+    return float(np.quantile(distance[ground], USUAL[0])) / USUAL[1]
 
 
 def _departing(planes: Planes, open_to: Mask, known: Mask, apart: float) -> Mask:
@@ -199,7 +204,7 @@ def _crossing(off: Mask, ink: Mask, allowed: Mask, place: _Place, height: float)
     """What comes from above the line and leaves it below, as the edge of a button does.
 
     Of ink that hangs together with it, only what lies where it goes through, if it does so steeply: letters may touch
-    the edge of a picture beside them.
+    the edge of a picture beside them. What is long is a row of letters that leave a bent line's outline.
 
     Args:
         off: what is unlike the ground near by.
@@ -213,9 +218,23 @@ def _crossing(off: Mask, ink: Mask, allowed: Mask, place: _Place, height: float)
     upper, lower = (np.bincount(place.along[end & through], minlength=int(place.along.max()) + 1) > 0 for end in ends)
     reach = math.ceil(STEEP * height)
     between = _spread(upper, 0, reach) & _spread(lower, reach, 0) | _spread(upper, reach, 0) & _spread(lower, 0, reach)
-    edge = 2 + round(SOFT_EDGE * height)
-    steep = _spread(between, edge, edge)[place.along] & allowed
-    return (steep & ~(ink & ~through)) | (through & ~connected(steep & through, through))
+    edge, widest = 2 + round(SOFT_EDGE * height), math.ceil(WIDEST * height)
+    steep = _narrow(_spread(between, edge, edge), widest)[place.along] & allowed
+    flat = through & ~connected(steep & through, through)
+    for number in range(1, int((labels := labelled(flat)).max()) + 1):
+        if np.ptp(place.along[labels == number]) > widest:
+            flat &= labels != number
+    return (steep & ~(ink & ~through)) | flat
+
+
+def _narrow(on: Mask, widest: int) -> Mask:
+    """Of runs of set flags (n,) those of at most so many."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]])))
+    out = on.copy()
+    for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if stop - start > widest:
+            out[start:stop] = False
+    return out
 
 
 def _spread(on: Mask, before: int, behind: int) -> Mask:
