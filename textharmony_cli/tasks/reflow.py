@@ -227,8 +227,10 @@ def _region(
     new += line.text[at:stop]
     length = max(math.dist(line.top[0], line.top[-1]), 1.0)
     begin, end = line.spans[start][0], line.spans[stop - 1][1]
-    wanted = (GENEROUS * len(new) / max(stop - start, 1) - 1) * (end - begin) + line.height / length
-    longer = min(spare / length, max(0.0, wanted))
+    longer = 0.0
+    if len(new) > stop - start:
+        wanted = (GENEROUS * len(new) / max(stop - start, 1) - 1) * (end - begin) + line.height / length
+        longer = min(spare / length, max(0.0, wanted))
     share = {"left": 0.0, "middle": 0.5, "right": 1.0}[side]
     part = _strip(line, begin - share * longer, end + (1 - share) * longer)
     return Region(page.page, (part,), line.text[start:stop], new)

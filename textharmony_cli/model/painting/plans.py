@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from textharmony_cli import fonts
 from textharmony_cli.model.painting.areas import Window, window_around
-from textharmony_cli.model.painting.frame import Matrix, frame_of, mapped, pixel_scale, scaled, shifted
+from textharmony_cli.model.painting.frame import Matrix, frame_of, mapped, scaled, shifted
 from textharmony_cli.model.painting.own_letters import Cell, chosen, free_cells
 from textharmony_cli.model.painting.painted import Painted, Pixels
 from textharmony_cli.model.painting.style import Scene, Style, scene_of, style_like, style_of
@@ -189,7 +189,8 @@ def _lines(style: Style, item: Replacement, fit: Fit) -> tuple[LaidLine, ...]:
 def _room(style: Style, item: Replacement, length: float) -> float:
     """How long the new text may be, in ems: as the old one, or up to the end of the outline, or what is spare."""
     if item.spare is not None:
-        longer = max(0.0, item.spare) / max(pixel_scale(style.matrix, length, 0), 1e-6)
+        (x, further), (y, lower) = mapped(style.matrix, np.array([length, length + 1e-3]), np.zeros(2))
+        longer = max(0.0, item.spare) / max(math.hypot(further - x, lower - y) / 1e-3, 1e-6)
         return max(min(SLACK * length, length + MOST_SLACK), length + longer)
     frame = frame_of(item.outline)
     ends = mapped(frame.matrix, np.array([0.0, frame.length]), np.array([0.8 * frame.height] * 2))
