@@ -84,6 +84,11 @@ def test_a_line_of_a_paragraph_whose_lines_end_alike_keeps_to_the_left():
         assert grown(text("Bye", *place), page_of(*lines), even()) == (0, 0, "left")
 
 
+def test_a_line_is_no_line_beside_itself():
+    pixels = even((20, 0, 20, HEIGHT), (560, 0, 20, HEIGHT))
+    assert grown(text("Bye", 200, 90, 200, 20), page_of((196, 89, 205, 21)), pixels) == (0, 0, "middle")
+
+
 def test_numbers_that_end_alike_keep_to_the_right():
     numbers = [(240, 60, 30, 20), (220, 90, 50, 20), (240, 120, 30, 20)]
     assert grown(text("1", *numbers[1]), page_of(*numbers), even())[2] == "right"

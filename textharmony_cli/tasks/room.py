@@ -126,7 +126,8 @@ def side_of(page: Page, box: Box, less: float, more: float, far: float) -> Side:
     for other in page.lines:
         if _holds(other.box, box) and (other.box[0] < x - beyond or other.box[0] + other.box[2] > x + width + beyond):
             return "left"  # there are words before or behind it
-    near = [line.box for line in page.lines if abs(line.box[1] - y) < AROUND * height and line.box[1] != y]
+    others = [line.box for line in page.lines if not _holds(line.box, box)]
+    near = [other for other in others if abs(other[1] - y) < AROUND * height]
     if _in_paragraph(box, near):
         return "left"
     edges: dict[Side, Sequence[float]] = {
