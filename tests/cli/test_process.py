@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,10 @@ def test_signal_ends_the_run_and_leaves_nothing(tmp_path, number):
     folder = tmp_path / "out"
     folder.mkdir()
     command, environment = [*READ, "-", "-o", folder / "a.txt"], {**os.environ, "TMPDIR": tmp_path}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+    heard = partial(signal.signal, number, signal.SIG_DFL)  # a background job of a shell is deaf to Ctrl-C
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, preexec_fn=heard
+    ) as process:
         while not list(folder.iterdir()):
             assert process.poll() is None
             time.sleep(0.02)

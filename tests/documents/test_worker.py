@@ -194,7 +194,8 @@ def test_error_in_the_callers_own_inputs_is_raised_where_pages_are_used(document
 
 
 READ_AND_WAIT = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell is deaf to Ctrl-C
 from textharmony_cli.documents import source
 decoders = []
 make = source.Decoder
@@ -209,7 +210,14 @@ time.sleep(3600)
 @pytest.mark.parametrize("number", [2, 9])
 def test_decoder_dies_with_its_parent(document, number):
     parent = subprocess.Popen(
-        [sys.executable, "-c", READ_AND_WAIT, str(document)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [
+            sys.executable,
+            "-c",
+            "import signal; signal.signal(2, signal.default_int_handler)" + READ_AND_WAIT,
+            str(document),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     with parent:
         child = int(parent.stdout.readline())
