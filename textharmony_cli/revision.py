@@ -28,14 +28,15 @@ from textharmony_cli.engine import Engine
 from textharmony_cli.errors import InputError, UsageError
 from textharmony_cli.model.painting.frame import frame_of, mapped
 from textharmony_cli.model.painting.painted import Painted
+from textharmony_cli.model.painting.plans import SHARE
 from textharmony_cli.records import Failure, Page, Point, Region, Verdict, bounding_box
 from textharmony_cli.tasks.edit import Look, edit_text
 from textharmony_cli.tasks.erase import erase_text
 from textharmony_cli.tasks.fill import fill_text
 from textharmony_cli.tasks.prove import prove
-from textharmony_cli.tasks.reflow import Row, rows_of
+from textharmony_cli.tasks.reflow import Row, arranged, rows_of
 from textharmony_cli.tasks.repaint import Repainted
-from textharmony_cli.tasks.room import Roomier, roomier
+from textharmony_cli.tasks.room import Roomier
 
 Mask = npt.NDArray[np.bool_]  # (H, W)
 Keep = Callable[[int, Pixels], None]  # what becomes of the map of differences of a page, by its number
@@ -162,16 +163,9 @@ class Revision:
         """A page whose own text objects are changed: where words beside new ones move, or these take free ground."""
         look = self._wish.look
         rows = rows_of(page, pixels, regions) if look and look.fit in (None, "reflow") else []
-        in_rows = {number for row in rows for number in row.replaced}
-        found: list[tuple[int, Region, RowJob | None]]
-        found = [(min(row.replaced), row.region, _row_job(row, regions)) for row in rows]
-        for number, region in enumerate(regions):
-            if number not in in_rows:
-                room = roomier(page, pixels, region)
-                found.append((number, room.region, _room_job(region, room)))
-        found.sort(key=lambda each: each[0])
-        jobs = {index: job for index, (_, _, job) in enumerate(found) if job}
-        return Revised(bare, tuple(region for _, region, _ in found), None, jobs)
+        laid = arranged(page, pixels, regions, rows)
+        jobs = {index: _row_job(place, regions, number) for index, (number, place) in enumerate(laid)}
+        return Revised(bare, tuple(place.region for _, place in laid), None, {k: job for k, job in jobs.items() if job})
 
     def accept(self, page: Page, repainted: Repainted) -> None:
         """Take a page that was painted by others, in place of `page`."""
@@ -305,15 +299,14 @@ def _job(revised: Revised) -> PageJob:
     return PageJob(page.page, page.width, page.height, revised.regions, patches, revised.rows)
 
 
-def _room_job(region: Region, room: Roomier) -> RowJob | None:
-    """A text that is alone in its line, or at its end, as a row of its own; None where it stays in its place."""
-    if room.words is None and room.side == "left":
-        return None
-    spare = bounding_box(room.region.parts[0])[2] - bounding_box(region.parts[0])[2]
-    return RowJob(((region.parts[0], region.old, region.new),), room.side, spare)
-
-
-def _row_job(row: Row, regions: Sequence[Region]) -> RowJob:
+def _row_job(row: Row | Roomier, regions: Sequence[Region], number: int) -> RowJob | None:
+    """What moves with a region; of one that is alone itself. None where it stays in its place."""
+    if isinstance(row, Roomier):
+        if row.words is None and row.side == "left":
+            return None
+        old = regions[number]
+        spare = bounding_box(row.region.parts[0])[2] - bounding_box(old.parts[0])[2]
+        return RowJob(((old.parts[0], old.old, old.new),), SHARE[row.side], spare)
     frame = frame_of(row.outline)
     pieces: list[tuple[tuple[Point, ...], str, str | None]] = []
     for piece in row.pieces:
@@ -324,7 +317,7 @@ def _row_job(row: Row, regions: Sequence[Region]) -> RowJob:
             ends, sides = np.array([start, stop, stop, start]), np.array([0.0, 0.0, height, height])
             x, y = mapped(frame.matrix, ends, sides)
             pieces.append((tuple(zip(x.tolist(), y.tolist(), strict=True)), "", None))
-    return RowJob(tuple(pieces), row.side, row.spare)
+    return RowJob(tuple(pieces), SHARE[row.side], row.spare)
 
 
 def _reached(revised: Revised) -> Mask:

@@ -33,7 +33,7 @@ MIXED = line(
 )
 
 
-def rowed(data, new, old=NAME, side="left", spare=60.0, **options):
+def rowed(data, new, old=NAME, before=0.0, spare=60.0, **options):
     """The document with a word replaced and the rest of its line moved."""
     page = opened(data)[0]
     (word,) = page.search_for(old)
@@ -48,7 +48,7 @@ def rowed(data, new, old=NAME, side="left", spare=60.0, **options):
     told = job(page, region)
     return done(
         data,
-        [PageJob(1, told.width, told.height, (region,), None, {0: RowJob(pieces, side, spare * SCALE)})],
+        [PageJob(1, told.width, told.height, (region,), None, {0: RowJob(pieces, before, spare * SCALE)})],
         **options,
     )
 
@@ -77,9 +77,9 @@ def test_the_words_behind_move_by_as_much_as_the_new_one_is_longer(new):
     assert not holds(document)
 
 
-@pytest.mark.parametrize(("side", "share"), [("left", 0.0), ("middle", 0.5), ("right", 1.0)])
-def test_a_line_keeps_its_side(side, share):
-    old, now = starts(opened(pdf(PLAIN))), starts(rowed(pdf(PLAIN), "Summer", side=side)[0])
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_a_line_keeps_its_left_its_middle_or_its_right(share):
+    old, now = starts(opened(pdf(PLAIN))), starts(rowed(pdf(PLAIN), "Summer", before=share)[0])
     shorter = pymupdf.get_text_length(NAME, "helv", 11) - pymupdf.get_text_length("Summer", "helv", 11)
     assert now["Mr."] - old["Mr."] == pytest.approx(share * shorter, abs=0.1)
 
@@ -137,3 +137,32 @@ def test_words_that_move_are_nobodys_secret():
     result, _ = rowed(document.tobytes(), "Summer")
     assert result.get_toc()[0][1] == "Houses here and lives"
     assert not holds(result)
+
+
+def test_what_is_hidden_under_each_of_two_replaced_words_is_gone_from_the_file():
+    def draw(page):
+        page.insert_text((60, 100), f"Mr. {NAME} lives here.")
+        for visible, hidden in ((NAME, "Quimble"), ("lives", "dwell")):
+            page.insert_text((page.search_for(visible)[0].x0, 100), hidden, fontsize=10, render_mode=3)
+
+    document = opened(pdf(draw))
+    document.set_metadata({"title": "Quimble, or to dwell"})
+    page = document[0]
+    (name,), (verb,) = page.search_for(NAME), page.search_for("lives")
+
+    def outline(x0, x1):
+        return tuple((x * SCALE, y * SCALE) for x, y in ((x0, name.y0), (x1, name.y0), (x1, name.y1), (x0, name.y1)))
+
+    pieces = (
+        (outline(0, name.x0), "", None),
+        (outline(name.x0, name.x1), NAME, "Summer"),
+        (outline(name.x1, verb.x0), "", None),
+        (outline(verb.x0, verb.x1), "lives", "sleeps"),
+        (outline(verb.x1, 390), "", None),
+    )
+    region = Region(1, (outline(0, 390),), f"Mr. {NAME} lives here.", "Mr. Summer sleeps here.")
+    told = job(page, region)
+    rows = {0: RowJob(pieces, 0.0, 60.0)}
+    result, report = done(document.tobytes(), [PageJob(1, told.width, told.height, (region,), None, rows)])
+    assert not any(holds(result, secret) for secret in (NAME, "Quimble", "dwell"))
+    assert report.still_found == ()

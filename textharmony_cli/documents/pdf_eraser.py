@@ -72,6 +72,7 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
             (index, outline, around(outline)) for index, place in enumerate(places) for outline in place.outlines
         ]
         self._moving = [(-1, part, around(part)) for place in places if place.row for part in place.row.moving]
+        self._latest: dict[int, _Part] = {}  # by place, the part whose letter was met last
         self.texts: list[list[str]] = [[] for _ in places]
         self.visible = [0] * len(places)
         self.removed: Counter[str] = Counter()
@@ -88,10 +89,14 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
             return 0  # as most letters do: pages have thousands
         matrix = product(_affine(trm), _affine(ctm))
         hidden = mode in _INVISIBLE or (fill == 0 and stroke == 0)
-        index = _index_of(self._parts, _core(box), matrix, hidden)
-        if index is None:
-            moves = _index_of(self._moving, _core(box), matrix, hidden) is not None
+        part = _part_over(self._parts, _core(box), matrix, hidden)
+        if part is None:
+            moves = _part_over(self._moving, _core(box), matrix, hidden) is not None
             return int(moves and not self._trial)
+        index = part[0]
+        if self._places[index].row and part is not self._latest.setdefault(index, part):
+            self.texts[index].append(" ")  # words of their own, between which others stay
+        self._latest[index] = part
         self.texts[index].append(_text(codes, count))
         self.visible[index] += not hidden
         self.removed["hidden letters" if hidden else "letters"] += 1
@@ -167,20 +172,21 @@ def own_contents(document: pymupdf.Document, page: pymupdf.Page) -> None:
     document.xref_set_key(page.xref, "Contents", f"{xref} 0 R")
 
 
-def _index_of(parts: Sequence[_Part], box: Corners, matrix: Affine, hidden: bool) -> int | None:
-    """The number of the part that a letter lies under; None where there is none."""
+def _part_over(parts: Sequence[_Part], box: Corners, matrix: Affine, hidden: bool) -> _Part | None:
+    """The part that a letter lies under; None where there is none."""
     wide, high = (_HIDDEN_WIDE, _HIDDEN_HIGH) if hidden else (_SEEN_WIDE, _SEEN_HIGH)
     on_page = around(corners(box, matrix))
     back: Affine | None = None
-    for index, outline, part in parts:
-        if not touch(part, on_page):
+    for part in parts:
+        _, outline, around_it = part
+        if not touch(around_it, on_page):
             continue
         back = back or inverse(matrix)
         if back is None:
-            return index  # a letter without any extent
+            return part  # a letter without any extent
         shares = covered(box, tuple(moved(point, back) for point in outline))
         if shares[0] >= wide and shares[1] >= high:
-            return index
+            return part
     return None
 
 

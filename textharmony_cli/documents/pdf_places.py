@@ -42,12 +42,12 @@ class Row:
 
     Attributes:
         pieces: in reading order.
-        side: which side of the old line the new one keeps to: `left`, `middle` or `right`.
+        before: how much of what it becomes longer it begins earlier, 0 to 1.
         spare: points by which it may become longer.
     """
 
     pieces: tuple[Piece, ...]
-    side: str
+    before: float
     spare: float
 
     @property
@@ -139,7 +139,7 @@ def _place(region: dict[str, Any], to_points: Affine) -> Place:
         return Place(tuple(_outline(part, to_points) for part in region["parts"]), region["old"], region["new"])
     a, b, c, d, _, _ = to_points
     pieces = (Piece(_outline(outline, to_points), old, new) for outline, old, new in region["row"]["pieces"])
-    row = Row(tuple(pieces), region["row"]["side"], region["row"]["spare"] * math.sqrt(abs(a * d - b * c)))
+    row = Row(tuple(pieces), region["row"]["before"], region["row"]["spare"] * math.sqrt(abs(a * d - b * c)))
     return Place(tuple(piece.outline for piece in row.replaced), region["old"], region["new"], row)
 
 

@@ -56,12 +56,12 @@ class RowJob:
     Attributes:
         pieces: in reading order, outlines in pixels with the old text and the new one of each; no old text and None
             for words that stay as they are.
-        side: which side of the old line the new one keeps to.
+        before: how much of what it becomes longer it begins earlier, 0 to 1.
         spare: pixels by which it may become longer.
     """
 
     pieces: tuple[tuple[tuple[Point, ...], str, str | None], ...]
-    side: Literal["left", "middle", "right"]
+    before: float
     spare: float
 
 
@@ -180,7 +180,7 @@ def _told(job: PageJob, number: int, folder: Path) -> dict[str, Any]:
             path = folder / f"patch-{number}-{index}.npz"
             np.savez(path, pixels=patch.pixels, mask=patch.mask)
             patches.append([patch.x, patch.y, str(path)])
-    rows = {index: {"pieces": row.pieces, "side": row.side, "spare": row.spare} for index, row in job.rows.items()}
+    rows = {index: {"pieces": row.pieces, "before": row.before, "spare": row.spare} for index, row in job.rows.items()}
     regions = [
         {"parts": region.parts, "old": region.old, "new": region.new, "row": rows.get(index)}
         for index, region in enumerate(job.regions)

@@ -12,7 +12,6 @@ import pymupdf
 from textharmony_cli.documents.pdf_places import Affine, Outline, Row
 from textharmony_cli.documents.pdf_replacement import Lettering, Replacer, Setting, Style, runs_of, style_of
 
-_SHARE = {"left": 0.0, "middle": 0.5, "right": 1.0}  # of what a line becomes longer, how much it begins earlier
 _STRETCHES = (0.4, 2.5)  # that are believed
 _TELLING = 0.2  # ems; narrower letters tell badly how much they are stretched
 
@@ -42,7 +41,7 @@ def relaid(
         longer = replacer.length(lettering) - style.extent
         moved.append((lettering, at))
         spare, at = spare - longer, at + longer
-    return [lettering.along(further - _SHARE[row.side] * at) for lettering, further in moved]
+    return [lettering.along(further - row.before * at) for lettering, further in moved]
 
 
 def _kept(

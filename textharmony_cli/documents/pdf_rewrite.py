@@ -166,11 +166,7 @@ def _erase_page(
     letterings = _letterings(page, told["regions"], regions, replacer)
     looker = Eraser(regions, trial=True)
     run(page, looker, trial=True)
-    texts = [
-        text
-        for place, drawn in zip(regions, looker.texts, strict=True)
-        for text in (*place.olds, *(("".join(drawn),) if len(place.olds) == 1 else ()))
-    ]
+    texts = [text for place, drawn in zip(regions, looker.texts, strict=True) for text in (*place.olds, "".join(drawn))]
     patches = _patches(told)
     painter = Painter([place.outlines for place in regions], to_points, patches, _to_fill(told, looker), told["page"])
     first = document.xref_length()

@@ -37,6 +37,12 @@ def find_runs(mask: npt.NDArray[np.bool_]) -> Runs:
     return Runs(rows, starts, stops)
 
 
+def stretches(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where flags (N,) that are set side by side begin, and the place after their end."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
 def connect(runs: Runs) -> Integers:
     """One label for every group of runs that touch, corners included."""
     rows, starts, stops = runs

@@ -17,9 +17,9 @@ from textharmony_cli.model.painting.typesetting import Fit
 from textharmony_cli.records import Line, Page, Point, Region, bounding_box, meet
 from textharmony_cli.tasks.erase import erased
 from textharmony_cli.tasks.prove import Reads
-from textharmony_cli.tasks.reflow import rows_of, span_of, stands_on_even_ground
+from textharmony_cli.tasks.reflow import Row, arranged, rows_of, span_of, stands_on_even_ground
 from textharmony_cli.tasks.repaint import Repainted, until_proved
-from textharmony_cli.tasks.room import Roomier, roomier
+from textharmony_cli.tasks.room import Roomier
 
 TELLING = 10  # letters that are enough to tell a font by
 FEWEST = 3  # letters beside a short text that help
@@ -55,9 +55,7 @@ def edit_text(
     look = look or Look()
     rows = rows_of(page, pixels, regions) if look.fit == "reflow" else []
     rows = [row for row in rows if stands_on_even_ground(row, erased(page, pixels, [row.whole], [0], seed).pixels)]
-    in_rows = {number for row in rows for number in row.replaced}
-    alone = [number for number in range(len(regions)) if number not in in_rows]
-    roomy = [roomier(page, pixels, regions[number], anyway=look.fit == "overflow") for number in alone]
+    laid = arranged(page, pixels, regions, rows, anyway=look.fit == "overflow")
 
     def new_words(room: Roomier) -> list[Replacement]:
         items = _replacements(room)
@@ -65,7 +63,7 @@ def edit_text(
             items if look.font else [dataclasses.replace(item, beside=_beside(page, item, regions)) for item in items]
         )
 
-    replacements = [item for room in roomy for item in new_words(room)]
+    replacements = [item for _, place in laid if isinstance(place, Roomier) for item in new_words(place)]
     painted_rows = [
         PaintedRow(
             row.outline,
@@ -76,9 +74,7 @@ def edit_text(
         )
         for row in rows
     ]
-    jobs = [(min(row.replaced), row.whole, row.region) for row in rows]
-    jobs += [(number, regions[number], room.region) for number, room in zip(alone, roomy, strict=True)]
-    _, gone, done = zip(*sorted(jobs, key=lambda job: job[0]), strict=True)
+    gone = [place.whole if isinstance(place, Row) else regions[number] for number, place in laid]
     first = erased(page, pixels, gone, [0] * len(gone), seed)
     tight = erased(page, pixels, regions, [0] * len(regions), seed) if rows else first
     items = replacements + [piece for row in painted_rows for piece in row.pieces if isinstance(piece, Replacement)]
@@ -100,7 +96,7 @@ def edit_text(
             fit=look.fit or "shrink",
         )
 
-    return until_proved(paint, done, read, tries)
+    return until_proved(paint, [place.region for _, place in laid], read, tries)
 
 
 def _beside(page: Page, item: Replacement, regions: Sequence[Region]) -> tuple[tuple[Point, ...], str] | None:

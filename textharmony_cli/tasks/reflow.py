@@ -12,10 +12,11 @@ import numpy as np
 
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.painting.frame import frame_of, mapped
-from textharmony_cli.model.painting.plans import Side
+from textharmony_cli.model.painting.plans import SHARE, Side
 from textharmony_cli.model.painting.underlines import find_line, find_underline
+from textharmony_cli.model.runs import stretches
 from textharmony_cli.records import Line, Page, Point, Region, bounding_box, meet
-from textharmony_cli.tasks.room import CLEAR, LONG, ground_beside, side_of
+from textharmony_cli.tasks.room import CLEAR, LONG, Roomier, ground_beside, roomier, side_of
 
 WIDE = 2.2  # widths of a letter; words that are further apart stand in columns
 MOST = 2.0  # times its old length that a line is looked at for room
@@ -77,6 +78,22 @@ def rows_of(page: Page, pixels: Pixels, regions: Sequence[Region]) -> list[Row]:
             if inside and len(line.top) == 2 and sum(last - first for first, last, _ in inside) < stop - start:
                 found.append(_row(page, pixels, regions, line, start, stop, inside))
     return found
+
+
+def arranged(
+    page: Page, pixels: Pixels, regions: Sequence[Region], rows: Sequence[Row], *, anyway: bool = False
+) -> list[tuple[int, Row | Roomier]]:
+    """The rows, and with the room that they take the regions that are in none, by the first of their regions.
+
+    Args:
+        anyway: whether a region takes as much room as it needs whatever stands there.
+    """
+    in_rows = {number for row in rows for number in row.replaced}
+    found: list[tuple[int, Row | Roomier]] = [(min(row.replaced), row) for row in rows]
+    for number, region in enumerate(regions):
+        if number not in in_rows:
+            found.append((number, roomier(page, pixels, region, anyway=anyway)))
+    return sorted(found, key=lambda each: each[0])
 
 
 def stands_on_even_ground(row: Row, ground: Pixels) -> bool:
@@ -160,25 +177,15 @@ def _row(
 def _underlined(pixels: Pixels, line: Line, start: int, stop: int) -> Iterator[tuple[Point, ...]]:
     """Outlines of words in a row that have a line under them which the rest of the row has not, as links do."""
     words = [(found.start() + start, found.end() + start) for found in re.finditer(r"\S+", line.text[start:stop])]
-    over_line = [find_line(pixels, line.characters(*word)) is not None for word in words]
-    for first, last in _runs(over_line):
-        longer = ((first, last), (first, last + 1), (first - 1, last))  # a short word beside may be over it, too
-        for begin, end in longer:
-            if begin >= 0 and end < len(words) and end - begin + 1 < len(words):
-                outline = line.characters(words[begin][0], words[end][1])
+    over_line = np.array([find_line(pixels, line.characters(*word)) is not None for word in words], np.bool_)
+    for first, behind in stretches(over_line):
+        # a short word beside may be over it, too
+        for begin, end in ((first, behind), (first, behind + 1), (first - 1, behind)):
+            if begin >= 0 and end <= len(words) and end - begin < len(words):
+                outline = line.characters(words[begin][0], words[end - 1][1])
                 if find_underline(pixels, outline) is not None:
                     yield outline
                     break
-
-
-def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """The first and the last place of each run of set flags."""
-    at = 0
-    for value, group in itertools.groupby(flags):
-        count = len(list(group))
-        if value:
-            yield at, at + count - 1
-        at += count
 
 
 def _pieces(
@@ -231,7 +238,7 @@ def _region(
     if len(new) > stop - start:
         wanted = (GENEROUS * len(new) / max(stop - start, 1) - 1) * (end - begin) + line.height / length
         longer = min(spare / length, max(0.0, wanted))
-    share = {"left": 0.0, "middle": 0.5, "right": 1.0}[side]
+    share = SHARE[side]
     part = _strip(line, begin - share * longer, end + (1 - share) * longer)
     return Region(page.page, (part,), line.text[start:stop], new)
 

@@ -39,7 +39,7 @@ RECEDING_GAIN = 0.02  # of likeness that perspective must add
 TRACKINGS = (-0.05, 0.06, 0.14, 0.25)  # ems between letters that are tried
 FINER = 0.025  # ems; steps from there
 MOST_TRACKING = 0.4
-SAMPLED = 5  # fonts that tell whether letters stand apart
+SAMPLED = 12  # fonts that tell whether letters stand apart
 APART = 0.02  # of the score that spacing must add then
 
 
@@ -80,8 +80,10 @@ def matches(ink: Plane, text: str, faces: Sequence[str], beside: tuple[Plane, st
         beside: ink and text of words that are likely to be in the same font, to tell apart fonts that fit nearly alike.
     """
     seen, (x0, y0) = _seen(ink, text, faces)
-    trackings = _trackings(seen, text, faces)
-    rough = sorted((_laid_at_best(seen, text, face, trackings) for face in faces), key=_score, reverse=True)
+    rough = sorted((_laid_by_box(seen, text, Setting(face)) for face in faces), key=_score, reverse=True)
+    if tracking := _tracking(seen, text, rough[:SAMPLED]):
+        apart = (_laid_by_box(seen, text, replace(laid.setting, tracking=tracking)) for laid in rough)
+        rough = sorted((max(both, key=_score) for both in zip(rough, apart, strict=True)), key=_score, reverse=True)
     close = sorted((_exact(seen, text, laid) for laid in rough[:FINALISTS]), key=_score, reverse=True)
     boxed = next(laid for laid in rough if laid.setting == close[0].setting)
     if close[0].score > boxed.score + ASKEW:
@@ -231,27 +233,19 @@ def _bent(ink: _Ink, text: str, laid: Laid, bent: Matrix) -> Laid:
     return _judged(ink, typeset(text, laid.setting, SIZE), laid.setting, bent @ laid.matrix, 1.5 * SOFT)
 
 
-def _laid_at_best(ink: _Ink, text: str, face: str, trackings: Sequence[float]) -> Laid:
-    return max((_laid_by_box(ink, text, Setting(face, tracking)) for tracking in trackings), key=_score)
-
-
-def _trackings(ink: _Ink, text: str, faces: Sequence[str]) -> tuple[float, ...]:
-    """The spacings, in ems, that fonts are compared at: none, and what a few of them fit best with if that is more."""
+def _tracking(ink: _Ink, text: str, best: Sequence[Laid]) -> float:
+    """The spacing, in ems, at which some fonts fit clearly better than without; 0 where that is none."""
     if len(text) < 2:
-        return (0.0,)
-    few = sorted((_laid_by_box(ink, text, Setting(face)) for face in faces[::FEW]), key=_score)[-SAMPLED:]
-    apart = [
-        _laid_by_box(ink, text, replace(laid.setting, tracking=tracking))
-        for laid in few
-        for tracking in TRACKINGS
-        if tracking > 0
-    ]
-    best = max(apart, key=_score)
-    if best.score < few[-1].score + APART:
-        return (0.0,)
-    finer = [best.setting.tracking + step for step in (-2 * FINER, -FINER, 0, FINER, 2 * FINER)]
-    again = (_laid_by_box(ink, text, replace(best.setting, tracking=tracking)) for tracking in finer)
-    return (0.0, max(again, key=_score).setting.tracking)
+        return 0.0
+
+    def apart(laid: Laid, tracking: float) -> Laid:
+        return _laid_by_box(ink, text, replace(laid.setting, tracking=tracking))
+
+    spaced = max((apart(laid, tracking) for laid in best for tracking in TRACKINGS if tracking > 0), key=_score)
+    if spaced.score < best[0].score + APART:
+        return 0.0
+    around = (spaced.setting.tracking + step * FINER for step in (-2, -1, 0, 1, 2))
+    return max((apart(spaced, tracking) for tracking in around), key=_score).setting.tracking
 
 
 def _exact(ink: _Ink, text: str, laid: Laid) -> Laid:

@@ -19,9 +19,12 @@ from textharmony_cli.model.painting.own_letters import Cell, chosen, free_cells
 from textharmony_cli.model.painting.painted import Painted, Pixels
 from textharmony_cli.model.painting.style import Scene, Style, scene_of, style_like, style_of
 from textharmony_cli.model.painting.typesetting import Fit, Fitted, fit_in, pens
+from textharmony_cli.model.painting.underlines import Underline
 from textharmony_cli.records import Point
 
 Side = Literal["left", "middle", "right"]
+
+SHARE: dict[Side, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}  # of what a line grows by, how much before it
 
 SLACK = 1.03  # times the old text's length that the new may have before it counts as longer
 MOST_SLACK = 0.1  # ems; of a long text a share would be as much as the space behind it
@@ -77,6 +80,7 @@ class Plan:
         scene, style: what is seen of the old text, and how it looks.
         lines: of the new text.
         taken: which letters of the first line are cut out of the old text, and where from.
+        underline: the line under the old text.
     """
 
     item: Replacement
@@ -84,6 +88,7 @@ class Plan:
     style: Style
     lines: tuple[LaidLine, ...]
     taken: dict[int, Cell]
+    underline: Underline | None = None
 
     @property
     def longer(self) -> npt.NDArray[np.float64]:
@@ -173,7 +178,7 @@ def _lines(style: Style, item: Replacement, fit: Fit) -> tuple[LaidLine, ...]:
         return (LaidLine(item.new, _in_cells(old_at, at), style.matrix),)
     fitted = fit_in(item.new, style.setting, _room(style, item, old_at[-1]), fit)
     more = (at[-1] - style.setting.tracking) * fitted.wide - old_at[-1]
-    back = -more * {"left": 0.0, "middle": 0.5, "right": 1.0}[item.side]
+    back = -more * SHARE[item.side]
     matrix = style.matrix @ shifted(back, 0) if back else style.matrix
     if fitted == Fitted((item.new,)):
         return (LaidLine(item.new, at, matrix),)

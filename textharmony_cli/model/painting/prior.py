@@ -19,13 +19,11 @@ from textharmony_cli.model.painting.matching import blurred
 from textharmony_cli.model.painting.moving import Stretch
 from textharmony_cli.model.painting.own_letters import put
 from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
-from textharmony_cli.model.painting.plans import LaidLine, Plan, Replacement, Side, plan_for
+from textharmony_cli.model.painting.plans import SHARE, LaidLine, Plan, Replacement, Side, plan_for
 from textharmony_cli.model.painting.style import Scene, Style, coverage, raster_size
 from textharmony_cli.model.painting.typesetting import Fit, pens, place
 from textharmony_cli.model.painting.underlines import Underline, find_underline
 from textharmony_cli.records import Point
-
-SHARE = {"left": 0.0, "middle": 0.5, "right": 1.0}  # of what a line becomes longer, how much it begins earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,9 @@ def replace(
     sheet = _Sheet(pixels, erased, erased.pixels.copy(), erased.mask.copy(), np.random.default_rng(seed))
 
     def planned(item: Replacement) -> Plan:
-        bare = _without(find_underline(pixels, item.words or item.outline), pixels, tight or erased)
-        return plan_for(pixels, bare, item, font, color, fit)
+        line = find_underline(pixels, item.words or item.outline)
+        bare = _without(line, pixels, tight or erased)
+        return changed(plan_for(pixels, bare, item, font, color, fit), underline=line)
 
     outlines = [*(item.outline for item in replacements), *(row.outline for row in rows)]
     for row in rows:
@@ -108,18 +107,16 @@ class _Sheet:
     mask: Mask
     generator: np.random.Generator
 
-    def draw(self, plan: Plan) -> bool:
-        """Draw new words, and the line under them; says whether they have one of their own."""
+    def draw(self, plan: Plan) -> None:
+        """Draw new words, and the line under them."""
         part = plan.scene.window.slices
         picture = np.ascontiguousarray(self.out[part].transpose(2, 0, 1), np.float32)
         touched = _drawn(picture, plan, self.generator)
         values = np.clip(np.rint(picture), 0, 255).astype(np.uint8).transpose(1, 2, 0)
         self.out[part][touched] = values[touched]
         self.mask[part] |= touched
-        line = find_underline(self.pixels, plan.item.words or plan.item.outline)
-        if line is not None and len(plan.lines) == 1:
-            self.underline(_as_long(line, plan))
-        return line is not None
+        if plan.underline is not None and len(plan.lines) == 1:
+            self.underline(_as_long(plan.underline, plan))
 
     def underline(self, line: Underline) -> None:
         line.draw(self.out)
@@ -142,8 +139,8 @@ def _lay_anew(sheet: _Sheet, row: Row, foreign: Mask, planned: Callable[[Replace
     at = -sum(float(part.longer @ direction) for part in pieces if isinstance(part, Plan)) * SHARE[row.side]
     for k, part in enumerate(pieces):
         if isinstance(part, Plan):
-            own = sheet.draw(part.along(sheet.pixels, sheet.erased, *(at * direction)))
-            for line in () if own else lines:
+            sheet.draw(part.along(sheet.pixels, sheet.erased, *(at * direction)))
+            for line in () if part.underline else lines:
                 _continue(sheet, line, frame, _extent(frame, pieces, k), at, part)
             at += float(part.longer @ direction)
         else:

@@ -31,7 +31,7 @@ from textharmony_cli.model.painting.frame import frame_of, mapped
 from textharmony_cli.model.painting.membrane import Planes, membrane
 from textharmony_cli.model.painting.painted import Mask, Pixels
 from textharmony_cli.model.painting.plates import Plate, find_plate
-from textharmony_cli.model.runs import labelled
+from textharmony_cli.model.runs import labelled, stretches
 
 MARGIN = 0.12  # of the line's height; ink that begins inside the outline may reach out this far
 MARGIN_PIXELS = 3  # ... and this many pixels in any case
@@ -229,9 +229,8 @@ def _crossing(off: Mask, ink: Mask, allowed: Mask, place: _Place, height: float)
 
 def _narrow(on: Mask, widest: int) -> Mask:
     """Of runs of set flags (n,) those of at most so many."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]])))
     out = on.copy()
-    for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for start, stop in stretches(on):
         if stop - start > widest:
             out[start:stop] = False
     return out

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from textharmony_cli.model.painting.areas import Outline, outline_height, window_around
 from textharmony_cli.model.painting.frame import Frame, Plane, frame_of, mapped, sampled
 from textharmony_cli.model.painting.painted import Mask, Pixels
+from textharmony_cli.model.runs import stretches
 
 LEAST_LENGTH = 1.2  # line heights; below shorter texts a stroke of a letter may be as long
 BELOW = (0.62, 1.5)  # line heights from the top of the outline between which the line is looked for
@@ -201,7 +202,7 @@ class _Strip:
         barred = (contrast > CONTRAST) & (alike[:, within].mean(1) > needed)
         bare = np.linalg.norm(self.colours - ground[:, None, None], axis=0)[:, within]  # distance from the ground
         thickest = max(THICKEST_PIXELS, THICKEST * self.height)
-        for upper, lower in _runs(barred):
+        for upper, lower in stretches(barred):
             if lower - upper <= thickest and _is_free(bare, upper, lower, round(SOFT_EDGE * self.height)):
                 break
         else:
@@ -243,12 +244,6 @@ def _straightened(
     x, y = mapped(frame.matrix, *np.meshgrid(columns + 0.5, rows + 0.5))
     planes = np.ascontiguousarray(pixels[window.slices].transpose(2, 0, 1), np.float32)
     return np.stack([sampled(plane, x - window.x0, y - window.y0) for plane in planes])
-
-
-def _runs(on: Mask) -> list[tuple[int, int]]:
-    """The stretches of set flags, their ends not included."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]])))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _is_free(away: Plane, upper: int, lower: int, soft: int) -> bool:
