@@ -309,7 +309,7 @@ def _row_job(row: Row | Roomier, regions: Sequence[Region], number: int) -> RowJ
         return RowJob(((old.parts[0], old.old, old.new),), SHARE[row.side], spare)
     frame = frame_of(row.outline)
     pieces: list[tuple[tuple[Point, ...], str, str | None]] = []
-    for piece in row.pieces:
+    for piece in row.changing:
         if isinstance(piece, int):
             pieces.append((regions[piece].parts[0], regions[piece].old, regions[piece].new))
         else:

@@ -91,6 +91,14 @@ def test_words_of_a_pdf_behind_a_longer_one_move(run, pdf, tmp_path, fit):
     assert new["Total"] == pytest.approx(old["Total"], abs=0.1)
 
 
+def test_words_of_a_pdf_before_a_longer_one_are_not_set_again(run, pdf, tmp_path):
+    path, out = pdf("a.pdf", "Total of all 100 pounds"), tmp_path / "out.pdf"
+    ended = run("edit", path, "--replace", "100", "25 thousand", "-o", out, "--no-proof", "--json")
+    assert (ended.code, ended.rows[0]["changed_outside"]) == (0, 0)
+    shown_first = pymupdf.open(out)[0].read_contents().split(b"BT")[1]
+    assert b"Total of all" in shown_first  # written by who made the file
+
+
 def test_words_of_a_pdf_stay_where_the_new_one_is_to_shrink(run, pdf, tmp_path):
     path, out = pdf("a.pdf", "Total 100 pounds"), tmp_path / "out.pdf"
     assert run("edit", path, "--replace", "100", "25 thousand", "-o", out, "--fit", "shrink", "--no-proof").code == 0

@@ -52,6 +52,13 @@ class Row:
         """Which of the page's regions are in it."""
         return tuple(piece for piece in self.pieces if isinstance(piece, int))
 
+    @property
+    def changing(self) -> tuple[tuple[float, float] | int, ...]:
+        """The pieces without the words at the side that the line keeps to, which stay where they are."""
+        numbers = [place for place, piece in enumerate(self.pieces) if isinstance(piece, int)]
+        first = numbers[0] if self.side == "left" else 0
+        return self.pieces[first : numbers[-1] + 1 if self.side == "right" else None]
+
 
 def rows_of(page: Page, pixels: Pixels, regions: Sequence[Region]) -> list[Row]:
     """The rows in which words have to move; regions of several lines, and those without words beside them, are in none.
