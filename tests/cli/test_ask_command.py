@@ -5,12 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from rule_pointer import RulePointer
 
 from textharmony_cli.cli import ask as command
-from textharmony_cli.records import DocumentEnd, Failure
+from textharmony_cli.records import Answer, DocumentEnd, Failure
 
 DEFINITIONS = json.loads((Path(__file__).parents[2] / "docs" / "records.schema.json").read_text())["$defs"]
 
@@ -278,3 +279,41 @@ def test_help_does_not_load_a_model():
         " sys.exit(len({'torch', 'numpy', 'PIL', 'pymupdf', 'bm25s', 'rich'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True).returncode == 0
+
+
+@pytest.fixture
+def illustrator(fake_engine, monkeypatch):
+    """Stands in for what draws: a picture for each label that is asked for, and a failure for each poster."""
+    from textharmony_cli.tasks import illustrate
+    from textharmony_cli.tasks.ask import answer_fields
+
+    def answer(self, shelf, field):
+        (found,) = answer_fields(shelf, [field], self.points)
+        if "label" not in field.name and "poster" not in field.name:
+            return illustrate.IllustratedAnswer(found)
+        if "poster" in field.name:
+            lost = Answer(found.file, field.name, "", False, 0.5)
+            return illustrate.IllustratedAnswer(lost, ("not understood: x",), ("`A` reads `B`",))
+        path = self.keep(np.zeros((4, 6, 3), np.uint8))
+        drawn = Answer(found.file, field.name, f"12.50 ![]({path})", True, 0.9, pictures=(path,))
+        return illustrate.IllustratedAnswer(drawn)
+
+    monkeypatch.setattr(illustrate.Illustrator, "answer", answer)
+    monkeypatch.setattr(fake_engine, "reread", None, raising=False)
+
+
+def test_pictures_stand_in_answers(run, receipt, illustrator, tmp_path):
+    out = tmp_path / "out"
+    ended = run("ask", receipt, "-e", "a label with the total", "-e", "total?", "--pictures", out)
+    assert (ended.code, ended.out) == (0, f"12.50 ![]({out}/r-1.png)\n12.50\n")
+    with Image.open(out / "r-1.png") as drawn:
+        assert drawn.size == (6, 4)
+    row = run("ask", receipt, "a label with the total", "--pictures", out, "--json", "--overwrite").rows[0]
+    assert row["pictures"] == [f"{out}/r-1.png"]
+
+
+def test_pictures_that_fail_the_proof_end_with_9(run, receipt, illustrator, tmp_path):
+    ended = run("ask", receipt, "a poster with the total", "--pictures", tmp_path / "out")
+    assert ended.code == 9 and ended.out == ""
+    assert "`A` reads `B`" in ended.err and "not understood: x" in ended.err
+    assert not (tmp_path / "out").exists()

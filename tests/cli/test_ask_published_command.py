@@ -171,7 +171,7 @@ def test_pictures_are_not_written_over(run, receipt, folder, illustrating, tmp_p
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["how?", "--pictures", "out"], "`nano` answers in words alone"),
+        (["how?", "--pictures", "out", "--free"], "`nano` answers in words alone"),
         (["how?", "--picture-first"], "`--pictures`"),
         (["--field", "total", "--pictures", "out", "--model", "MODEL"], "no values"),
     ],

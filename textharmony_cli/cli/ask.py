@@ -20,7 +20,8 @@ from textharmony_cli.cli.free import Limits, fetch_language, limits_of, told_of_
 from textharmony_cli.cli.listing import place
 from textharmony_cli.cli.replies import Bare, FieldObjects, Located, Named, Records, Replies, SchemaObjects, Streamed
 from textharmony_cli.cli.streams import data_stream, is_terminal
-from textharmony_cli.errors import ExitCode, UsageError
+from textharmony_cli.documents.inputs import printable_name
+from textharmony_cli.errors import ExitCode, ProofError, UsageError
 from textharmony_cli.records import Answer, DocumentEnd, Failure, Match
 from textharmony_cli.tasks.ask import REFUSE_BELOW, Field, answer_fields
 from textharmony_cli.tasks.free import MOST_TOKENS, Writes, answer_freely, as_value
@@ -44,7 +45,7 @@ Examples:
   th ask --schema invoice.json *.pdf > invoices.jsonl
   th ask form.png "Date of birth?" --evidence --draw seen.png
   th ask letter.pdf "What does the writer want?" --free
-  th ask sign.jpg "How would it look in blue?" --model textharmony --pictures out/
+  th ask receipt.jpg "Draw a red label with the company and the total" --pictures out/
 """
 
 
@@ -140,8 +141,9 @@ def ask(
         typer.Option(
             "--pictures",
             metavar="DIR",
-            help="Let a model that paints (`--model textharmony`) put pictures into its answer where it wants to, and"
-            " save them there as `STEM-NUMBER.png`. They stand in the answer as images of Markdown.",
+            help="Put pictures into answers, and save them there as `STEM-NUMBER.png`; they stand in the answer as"
+            " images of Markdown. `nano` draws signs, labels, posters, form fields and the like with what it finds in"
+            " the document, where that is asked for; `textharmony` paints where it wants to.",
         ),
     ] = None,
     picture_first: Annotated[
@@ -192,7 +194,9 @@ def ask(
     wanted = _wanted(files, questions, field or [], schema, console, json=json, evidence=evidence)
     engine = engine_for(model, device, threads, paints=pictures is not None, sampler=sampler)
     converted = engine.options.converted is not None
-    illustrated = _illustrated(pictures, first=picture_first, paints=converted, values=bool(field or schema))
+    illustrated = _illustrated(
+        pictures, first=picture_first, words=free and not converted, values=bool(field or schema)
+    )
     values = bool(field or schema) and not converted  # a model of its size answers in a few words, which serve as one
     limits = limits_of(min_confidence, max_tokens, free=free or converted, values=values)
     documents = shared.InputOptions(pages, text_layer, dpi, password, password_file, timeout, strict).for_documents(
@@ -206,8 +210,8 @@ def ask(
     with data_stream() as stdout, ExitStack() as stack:
         stream = stack.enter_context(open_target(Target(tuple(files), None), stdout))
         on_terminal = is_terminal(stdout.fileno())
-        told = console if wanted.for_people and on_terminal and console.on_terminal else None
-        asking = _Asking(files, documents, engine, wanted, limits, saved, told, illustrated)
+        told = wanted.for_people and on_terminal and console.on_terminal
+        asking = _Asking(files, documents, engine, wanted, limits, saved, console, illustrated, told=told)
         is_watched = on_terminal and limits.most_tokens and wanted.replies is Bare
         replies = Streamed(stream) if is_watched else wanted.replies(stream)
         meter = stack.enter_context(console.progress(len(files), shown=not on_terminal))
@@ -220,8 +224,8 @@ class _Asking:
     """One run of `th ask`.
 
     Args:
-        console: where evidence is told to a person; None for nowhere.
-        illustrated: whether the model paints pictures within its answers.
+        told: whether evidence is told to a person.
+        illustrated: whether there are pictures within answers.
     """
 
     def __init__(
@@ -232,8 +236,10 @@ class _Asking:
         wanted: _Wanted,
         limits: Limits,
         pictures: Pictures | None,
-        console: Console | None,
+        console: Console,
         illustrated: Illustrated,
+        *,
+        told: bool,
     ) -> None:
         self._files = files
         self._documents = documents
@@ -243,6 +249,7 @@ class _Asking:
         self._pictures = pictures
         self._console = console
         self._illustrated = illustrated
+        self._told = told
         self._stdin = b""
         self.found = False
 
@@ -267,24 +274,47 @@ class _Asking:
                 elif not isinstance(item, DocumentEnd):
                     shelf.add(item.page)
                 elif len(shelf):
-                    self._answer(number, item.file, shelf, replies)
+                    for failure in self._answer(number, item.file, shelf, replies):
+                        batch.fail(self._files[number], failure)
                 elif failures:
                     replies.unread(failures[0])
         batch.end()
 
-    def _answer(self, number: int, file: str, shelf: Shelf, replies: Replies) -> None:
-        answers = self._written(number, shelf, replies) if self._limits.most_tokens else self._pointed_at(shelf)
+    def _answer(self, number: int, file: str, shelf: Shelf, replies: Replies) -> list[ProofError]:
+        """Answer all questions to an input; which pictures did not say what they should."""
+        failures: list[ProofError] = []
+        if self._limits.most_tokens:
+            answers = self._written(number, shelf, replies)
+        elif self._illustrated == "none":
+            answers = self._pointed_at(shelf)
+        else:
+            answers, failures = self._drawn(number, file, shelf)
         self.found = self.found or any(answer.found for answer in answers)
         replies.answers(file, answers)
-        if self._console:
+        if self._told:
             for answer in answers:
                 self._console.note(_told(answer))
         if self._pictures:
             self._save(self._pictures, number, shelf, answers)
+        return failures
 
     def _pointed_at(self, shelf: Shelf) -> list[Answer]:
         least, model = self._limits.min_confidence, self._engine.options.model
         return answer_fields(shelf, self._wanted.fields, self._engine, min_confidence=least, model=model)
+
+    def _drawn(self, number: int, file: str, shelf: Shelf) -> tuple[list[Answer], list[ProofError]]:
+        """Answers with pictures that the planner of `th render` draws."""
+        from textharmony_cli.tasks.illustrate import Illustrator
+
+        assert self._pictures is not None  # without a folder nothing is drawn
+        keep, engine, least = partial(self._pictures.save_painting, number), self._engine, self._limits.min_confidence
+        first = self._illustrated == "forced"
+        illustrator = Illustrator(engine, engine.reread, keep, first, least, engine.options.model)
+        made = [illustrator.answer(shelf, field) for field in self._wanted.fields]
+        for remark in (remark for one in made for remark in one.remarks):
+            self._console.note(f"{printable_name(file)}: {remark}")
+        failures = [ProofError(f"{failure}; no picture of it is kept") for one in made for failure in one.failures]
+        return [one.answer for one in made], failures
 
     def _written(self, number: int, shelf: Shelf, replies: Replies) -> list[Answer]:
         """Answers in free text, shown while they are written."""
@@ -337,21 +367,19 @@ def _told(answer: Answer) -> str:
         return told_of_free(answer)
     sure = f"{answer.confidence:.0%} sure"
     if not answer.evidence:
-        return f"not found: {answer.question} ({sure})"
+        return f"not found: {answer.question} ({sure})" if not answer.found else "drawn as asked"
     evidence = answer.evidence[0]
     return f'"{evidence.text}" on page {evidence.page} at {place(evidence.box)} ({sure})'
 
 
-def _illustrated(pictures: Path | None, *, first: bool, paints: bool, values: bool) -> Illustrated:
-    """Raises UsageError where pictures are asked for of a model that paints none, or as values."""
+def _illustrated(pictures: Path | None, *, first: bool, words: bool, values: bool) -> Illustrated:
+    """Raises UsageError where pictures are asked for as values, or of nano's language model."""
     if first and pictures is None:
         raise UsageError("`--picture-first` says where a picture stands", hint="name a folder for it with `--pictures`")
     if pictures is None:
         return "none"
-    if not paints:
-        raise UsageError(
-            "`nano` answers in words alone", hint="`--pictures` is for `--model textharmony`; `th render` draws"
-        )
+    if words:
+        raise UsageError("with `--free`, `nano` answers in words alone", hint="leave out `--free`, or `--pictures`")
     if values:
         raise UsageError("pictures are no values of `--field` or `--schema`", hint="ask with `-e`")
     return "forced" if first else "free"

@@ -74,7 +74,7 @@ def answer_freely(
         else:
             assert keep is not None  # the caller had pictures painted
             pictures.append(keep(item.pixels))
-            piece = f"{' ' if text else ''}{_image(pictures[-1])}"
+            piece = f"{' ' if text else ''}{image_of(pictures[-1])}"
         text += piece
         if piece:
             yield piece
@@ -85,7 +85,7 @@ def _illustrated(answer: Answer, text: str, pictures: tuple[str, ...]) -> Answer
     return replace(answer, answer=text, found=True, pictures=pictures)
 
 
-def _image(path: str) -> str:
+def image_of(path: str) -> str:
     """An image of Markdown."""
     return f"![](<{path}>)" if re.search(r"[\s()<>]", path) else f"![]({path})"
 

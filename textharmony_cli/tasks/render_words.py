@@ -206,6 +206,7 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
         "card": (Meaning("head", "plate"), Meaning("material", "paper")),
         "business card": (Meaning("head", "plate"), Meaning("material", "paper")),
         "label": (Meaning("head", "plate"), Meaning("material", "paper")),
+        "form field": (Meaning("head", "plate"), Meaning("material", "paper"), Meaning("part", "border")),
         "price tag": (Meaning("head", "plate"), Meaning("material", "paper")),
         "ticket": (Meaning("head", "plate"), Meaning("material", "paper")),
         "postcard": (Meaning("head", "sheet"), Meaning("material", "paper")),
