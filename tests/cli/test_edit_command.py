@@ -136,7 +136,7 @@ def test_nothing_to_replace_ends_with_1(run, sign, tmp_path):
         (("--replace", "one"), "takes two words"),
         (("-e", "y/a/b/"), "is no substitution"),
         (("--to", "a"), "goes with places"),
-        (("--box", "1,2,3,4"), "goes with places"),
+        (("--box", "1,2,3,4"), "nothing says what is to stand"),
         (("--replace", "a", "b", "--color", "red"), "is not a colour"),
     ],
 )
@@ -151,6 +151,15 @@ def test_a_place_can_be_given_where_nothing_is_found(run, sign, tmp_path):
     ended = run("edit", sign(), "--box", "20,10,380,60", "--to", "BIG SALE", "-o", out, "--json")
     assert ended.code == 0
     assert ended.rows[0]["regions"][0]["read_back"] == "BIG SALE"
+
+
+def test_a_place_says_where_the_old_text_is(run, sign):
+    path = sign(upper="SALE", lower="SALE")
+    ended = run("edit", path, "--replace", "SALE", "FAIR", "--box", "20,80,380,60", "-n", "--json")
+    (row,) = ended.rows
+    (region,) = row["regions"]
+    assert region["box"][1] > 75
+    assert run("edit", path, "--replace", "SALE", "FAIR", "--box", "300,80,80,60", "-n").code == 1
 
 
 def test_colour_of_the_new_word_can_be_chosen(run, sign, tmp_path):

@@ -13,7 +13,15 @@ from textharmony_cli.records import Failure, Line, Page, Word, bounding_box
 from textharmony_cli.tasks.locate import Query, find
 from textharmony_cli.tasks.mask_outlines import patches
 from textharmony_cli.tasks.places import Place, area, clipped, inside, overlap, parse_box, parse_polygon
-from textharmony_cli.tasks.selection import Selection, read_matches, select, text_inside, words_inside
+from textharmony_cli.tasks.selection import (
+    Selection,
+    read_matches,
+    select,
+    snapped,
+    text_inside,
+    within,
+    words_inside,
+)
 from textharmony_cli.tasks.substitution import Replacement, Substitution, parse_substitution, replacements
 
 
@@ -89,6 +97,36 @@ def test_box_holds_the_characters_whose_centre_lies_in_it():
 def test_box_keeps_its_own_outline_and_takes_words_in_it_along():
     (region,) = select(RECEIPT, Selection((Query("total"),), places=boxed("50,2,70,15")))
     assert region.parts == (((50, 2), (120, 2), (120, 17), (50, 17)),)
+
+
+@pytest.mark.parametrize(
+    ("box", "part"),
+    [
+        ("58,1,54,18", (60, 0, 50, 20)),  # about `total`
+        ("-4,-3,120,26", (0, 0, 110, 20)),  # about `grand total`
+        ("58,1,24,18", None),  # half of a word
+        ("58,-40,54,90", None),  # much besides
+        ("58,1,54,48", None),  # words of two lines
+        ("300,150,40,20", None),  # nothing
+    ],
+)
+def test_a_box_around_words_becomes_their_outline(box, part):
+    (region,) = select(RECEIPT, Selection(places=boxed(box)))
+    assert snapped(RECEIPT, region).box == pytest.approx(part or region.box)
+    assert snapped(RECEIPT, region).old == region.old
+
+
+def test_a_box_on_text_that_was_not_read_from_a_picture_stays_as_it_was_drawn():
+    told = Page("a.pdf", 1, 400, 200, RECEIPT.lines, "pdf-text")
+    (region,) = select(told, Selection(places=boxed("58,1,54,18")))
+    assert snapped(told, region) == region
+
+
+def test_regions_within_others_are_those_whose_middle_lies_there():
+    found = select(RECEIPT, Selection((Query("total"), Query("paid"), Query("call"))))
+    drawn = select(RECEIPT, Selection(places=boxed("0,25,90,100")))
+    assert [region.old for region in within(found, drawn)] == ["paid", "call"]
+    assert within(found, []) == []
 
 
 def test_word_that_only_begins_in_a_box_is_chosen_with_its_rest():

@@ -73,7 +73,11 @@ def edit(
     word: chosen.WordOption = False,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="NEW", help="What is to stand where the options below say."),
+        typer.Option(
+            "--to",
+            metavar="NEW",
+            help="What is to stand where the options below say; without it they say where OLD is.",
+        ),
     ] = None,
     box: chosen.BoxOption = None,
     polygon: chosen.PolygonOption = None,
@@ -140,15 +144,18 @@ def edit(
     from textharmony_cli.tasks.edit import Look
     from textharmony_cli.tasks.instructions import instructed
     from textharmony_cli.tasks.locate import Query
-    from textharmony_cli.tasks.selection import select
+    from textharmony_cli.tasks.selection import select, snapped, within
     from textharmony_cli.tasks.substitution import Replacement, Rule, applies, parse_substitution, replacements
 
     pairs = [_pair(text) for text in replace or []]
     rules: list[Rule] = [Replacement(Query(old, regex, ignore_case, word, fuzzy), new) for old, new in pairs]
     rules += [parse_substitution(text) for text in expression or []]
     places = chosen.Places(boxes=box or (), polygons=polygon or (), matches=matches)
-    if (to is None) != places.is_empty:
+    if to is not None and places.is_empty:
         raise UsageError("`--to` goes with places", hint="as in `--box 20,30,200,40 --to NEW`")
+    if to is None and not rules and not places.is_empty:
+        hint = "add `--to NEW` for all that stands there, or `--replace OLD NEW`"
+        raise UsageError("nothing says what is to stand at the places given", hint=hint)
     instruction = None
     if not rules and to is None:
         files, instruction = _instruction(files or [])
@@ -156,18 +163,20 @@ def edit(
         raise UsageError(
             "nothing is to be replaced", hint='say what with `--replace OLD NEW`, or last in words: "replace X with Y"'
         )
-    selection = places.selection() if to is not None else None
+    selection = None if places.is_empty else places.selection()
 
     def changes(page: Page) -> list[Region]:
-        drawn = select(page, selection) if selection else []
         if instruction is not None:
             return instructed(page, instruction)
-        return [*replacements(page, rules), *(dataclasses.replace(region, new=to or "") for region in drawn)]
+        drawn, found = select(page, selection) if selection else [], list(replacements(page, rules))
+        if to is None:
+            return within(found, drawn) if selection else found
+        return [*found, *(dataclasses.replace(snapped(page, region), new=to) for region in drawn)]
 
     look = Look(fit, font, None if color is None else chosen.color(color))
     named = dict(zip([*(old for old, _ in pairs), *(expression or [])], rules, strict=True))
     sought = {name: partial(applies, rule=rule) for name, rule in named.items()}
-    if len(sought) == 1 and selection is None:  # nothing else is changed where it is not found
+    if len(sought) == 1 and to is None:  # nothing else is changed where it is not found
         sought = {}
     everything = instruction is not None and instruction.everything
     wish = Wish(changes, look, tries, not no_proof, seed, sought=sought, everything=everything)

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textharmony_cli.documents.over_lines import over_lines
 from textharmony_cli.documents.page import Pixels
@@ -53,8 +54,9 @@ def edit_text(
 ) -> Repainted:
     """Replace the text of regions until it reads as asked; the other arguments are those of `erase_text`."""
     look = look or Look()
+    without = partial(erased, spare=True)
     rows = rows_of(page, pixels, regions) if look.fit == "reflow" else []
-    rows = [row for row in rows if stands_on_even_ground(row, erased(page, pixels, [row.whole], [0], seed).pixels)]
+    rows = [row for row in rows if stands_on_even_ground(row, without(page, pixels, [row.whole], [0], seed).pixels)]
     laid = arranged(page, pixels, regions, rows, anyway=look.fit == "overflow")
 
     def new_words(room: Roomier) -> list[Replacement]:
@@ -75,16 +77,16 @@ def edit_text(
         for row in rows
     ]
     gone = [place.whole if isinstance(place, Row) else regions[number] for number, place in laid]
-    first = erased(page, pixels, gone, [0] * len(gone), seed)
-    tight = erased(page, pixels, regions, [0] * len(regions), seed) if rows else first
+    first = without(page, pixels, gone, [0] * len(gone), seed)
+    tight = without(page, pixels, regions, [0] * len(regions), seed) if rows else first
     items = replacements + [piece for row in painted_rows for piece in row.pieces if isinstance(piece, Replacement)]
     besides = [Region(page.page, (tuple(item.beside[0]),)) for item in items if item.beside]
     if besides:
-        more = erased(page, tight.pixels, besides, [0] * len(besides), seed)
+        more = without(page, tight.pixels, besides, [0] * len(besides), seed)
         tight = Painted(more.pixels, more.mask | tight.mask)
 
     def paint(failed: Sequence[int]) -> Painted:
-        ground = erased(page, pixels, gone, failed, seed) if any(failed) else first
+        ground = without(page, pixels, gone, failed, seed) if any(failed) else first
         return replace(
             pixels,
             replacements,

@@ -15,6 +15,7 @@ from textharmony_cli.records import Box, Line, Page, Point, Region, bounding_box
 from textharmony_cli.tasks.prove import Reads, read_around
 from textharmony_cli.tasks.repaint import Repainted, until_proved
 
+CORE = 0.5  # share of a word's sides by which it is told whether it goes
 LOOKS = 2  # for what is left of the text where all is to go
 SURE, FEWEST = 0.9, 2  # confidence, and letters, of what is taken for text then
 SPREADS = (0, 0, 1, 2)  # how widely each pass paints; after the first they only meet what the ones before left
@@ -67,43 +68,51 @@ def _left(done: Repainted, number: int, read: Reads) -> Iterator[Region]:
             yield Region(number, (line.part(0.0, 1.0),), line.text, "")
 
 
-def erased(page: Page, pixels: Pixels, regions: Sequence[Region], failed: Sequence[int], seed: int) -> Painted:
-    """The picture with all regions painted over: once, and once more for each time that this has failed."""
-    kept = list(_kept(page, [part for region in regions for part in region.parts]))
+def erased(
+    page: Page, pixels: Pixels, regions: Sequence[Region], failed: Sequence[int], seed: int, *, spare: bool = False
+) -> Painted:
+    """The picture with all regions painted over: once, and once more for each time that this has failed.
+
+    Args:
+        spare: whether other text also stays where it reaches into a region.
+    """
+    kept = list(_kept(page, [part for region in regions for part in region.parts], spare=spare))
     painted = Painted(pixels, np.zeros(pixels.shape[:2], bool))
     for number in range(1 + max(failed, default=0)):
         again = [
             part for region, count in zip(regions, failed, strict=True) if count >= number for part in region.parts
         ]
         spread = SPREADS[min(number, len(SPREADS) - 1)]
-        new = paint_over(painted.pixels, again, avoid=kept, spread=spread, seed=seed + number)
+        new = paint_over(painted.pixels, again, avoid=kept, spread=spread, seed=seed + number, spare=spare)
         painted = Painted(new.pixels, painted.mask | new.mask)
     return painted
 
 
-def _kept(page: Page, gone: Sequence[Sequence[Point]]) -> Iterator[Sequence[Point]]:
-    """Outlines of the text that stays: of lines, and of single words in lines that lose some, or what words keep."""
+def _kept(page: Page, gone: Sequence[Sequence[Point]], *, spare: bool) -> Iterator[Sequence[Point]]:
+    """Outlines of the text that stays: of lines, and of single words in lines that lose some, or what words keep.
+
+    Args:
+        spare: whether a letter goes by its middle; else a word goes where its inner half does.
+    """
     boxes = [bounding_box(tuple(part)) for part in gone]
     for line in page.lines:
         if not any(meet(line.box, box) for box in boxes):
             yield line.part(0.0, 1.0)
             continue
         for word in re.finditer(r"\S+", line.text) if line.spans else ():
-            outline = line.characters(*word.span())
-            if not any(meet(_core(bounding_box(outline)), box) for box in boxes):
+            begin, end = word.span()
+            outline = line.characters(begin, end)
+            letters = [bounding_box(line.characters(at, at + 1)) for at in range(begin, end)]
+            cores = [_inner(letter, 0.0 if spare else CORE) for letter in letters]
+            stays = [not any(meet(core, box) for box in boxes) for core in cores]
+            if all(stays) if spare else not any(meet(_inner(bounding_box(outline), CORE), box) for box in boxes):
                 yield outline
-            else:
-                yield from _ends(line, *word.span(), boxes)
+            elif any(stays) and not all(stays):
+                yield from _ends(line, begin, end, stays)
 
 
-def _ends(line: Line, start: int, stop: int, boxes: Sequence[Box]) -> Iterator[Sequence[Point]]:
+def _ends(line: Line, start: int, stop: int, stays: Sequence[bool]) -> Iterator[Sequence[Point]]:
     """Outlines of the signs at the beginning and at the end of a word that stay while the rest of it goes."""
-    stays = [
-        not any(meet(_core(bounding_box(line.characters(at, at + 1))), box) for box in boxes)
-        for at in range(start, stop)
-    ]
-    if all(stays) or not any(stays):
-        return
     before, behind = stays.index(False), stays[::-1].index(False)
     if before:
         yield line.characters(start, start + before)
@@ -111,7 +120,8 @@ def _ends(line: Line, start: int, stop: int, boxes: Sequence[Box]) -> Iterator[S
         yield line.characters(stop - behind, stop)
 
 
-def _core(box: Box) -> Box:
-    """The inner half of a box: words on both sides of an edge overlap a little."""
+def _inner(box: Box, share: float) -> Box:
+    """The inner part of a box: words on both sides of an edge overlap a little."""
     x, y, width, height = box
-    return (x + width / 4, y + height / 4, width / 2, height / 2)
+    edge = (1 - share) / 2
+    return (x + edge * width, y + edge * height, share * width, share * height)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, Literal
 
+import numpy as np
+
 from textharmony_cli.errors import UsageError
-from textharmony_cli.records import Match, Page, Point, Region
+from textharmony_cli.model.spotter.geometry import inside
+from textharmony_cli.records import Box, Match, Page, Point, Region, bounding_box
 from textharmony_cli.tasks.locate import Query, find
 from textharmony_cli.tasks.mask_outlines import Mask, patches
 from textharmony_cli.tasks.passages import outline
@@ -33,6 +36,7 @@ from textharmony_cli.tasks.places import (
 
 Matches = Mapping[tuple[str, int], tuple[Match, ...]]  # by `key` of a file and page
 
+SNUG = 0.5  # share of a place and of the words in it together that both cover, where it was drawn around these
 _FARTHEST = 1e7  # pixels; no page is as large
 
 
@@ -86,6 +90,48 @@ def select(page: Page, selection: Selection) -> list[Region]:
     merged = [_merged(page, group) for group in _groups(picks)]
     merged.sort(key=lambda pick: _place_in_order(page, pick))
     return [Region(page.page, pick.parts, old=characters.text(pick.characters)) for pick in merged]
+
+
+def within(regions: Sequence[Region], drawn: Sequence[Region]) -> list[Region]:
+    """The regions whose middle lies in one of those drawn."""
+    outlines = [part for region in drawn for part in region.parts]
+    middles = [(x + width / 2, y + height / 2) for x, y, width, height in (region.box for region in regions)]
+    return [
+        region
+        for region, middle in zip(regions, middles, strict=True)
+        if any(inside(outline, np.array([middle]))[0] for outline in outlines)
+    ]
+
+
+def snapped(page: Page, region: Region) -> Region:
+    """A place that was drawn around words as the outline of these, which tells how they slant and whose ink it is.
+
+    As it was where the page was not read from its picture, and where it holds parts of words, words of several lines,
+    or much besides.
+    """
+    if page.source != "ocr" or len(region.parts) != 1:
+        return region
+    characters = Characters(page)
+    found = list(stretches(characters.inside(region.parts[0])))
+    if len(found) != 1:
+        return region
+    number, begin, end = found[0]
+    line = page.lines[number]
+    words = [word.span() for word in re.finditer(r"\S+", line.text)]
+    held = [(start, stop) for start, stop in words if start < end and begin < stop]
+    if not line.spans or any(start < begin or end < stop for start, stop in held) or not held:
+        return region
+    (part,) = on_page(page, [outline(line, held[0][0], held[-1][1])]) or region.parts
+    alike = _common(bounding_box(part), region.box) > SNUG
+    return replace(region, parts=(part,)) if alike else region
+
+
+def _common(one: Box, other: Box) -> float:
+    """The area that two boxes share, as a share of that of both together."""
+    (x, y, width, height), (u, v, length, depth) = one, other
+    wide, high = min(x + width, u + length) - max(x, u), min(y + height, v + depth) - max(y, v)
+    shared = max(0.0, wide) * max(0.0, high)
+    return shared / max(width * height + length * depth - shared, 1e-6)
 
 
 def text_inside(page: Page, parts: Iterable[Sequence[Point]]) -> str:

@@ -85,6 +85,17 @@ def test_text_to_avoid_stays_and_does_not_leak():
     assert error(painted.pixels[:54], clean[:54]).max() <= 6
 
 
+def test_letters_that_reach_into_an_outline_stay_where_they_are_to_be_spared():
+    clean, pixels, (above, below) = page([(30, 30, "SUPPLIES"), (30, 62, "1946")])
+    (left, top), (right, _), *_ = above
+    drawn = box(left, top, right, below[0][1] + 10)  # a third of the figures
+    cut, spared = (erase(pixels, [drawn], avoid=[below], spare=spare).pixels for spare in (False, True))
+    lower, upper = np.s_[66:], np.s_[:60]
+    assert error(cut[lower], pixels[lower]).max() > 100
+    assert error(spared[lower], pixels[lower]).max() <= 4
+    assert error(spared[upper], clean[upper]).max() <= 4
+
+
 def test_word_goes_and_its_neighbour_in_the_line_stays():
     _, pixels, (word, neighbour) = page([(30, 30, "Room"), (104, 30, "101")])
     painted = erase(pixels, [word], avoid=[neighbour])

@@ -23,11 +23,13 @@ from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 from textharmony_cli.model.painting.plates import Plate
 from textharmony_cli.model.painting.strokes import Strokes, find_strokes
 from textharmony_cli.model.painting.underlines import Underline, find_line
+from textharmony_cli.model.runs import labelled
 
 SURROUNDINGS = 1.2  # line heights around a line that tell what is behind it
 SURROUNDINGS_PIXELS = (24, 96)  # ... and at least and at most this many pixels
 ASIDE = 0.3  # of a text's height: how far beside it what belongs to it may lie
 TOUCHING = 0.08  # of a text's height: how far from a line under it the feet of letters are looked for
+OURS = 0.5  # share of a piece of ink in an outline from which it is the outline's
 TILE = 320  # pixels; longer and higher holes are filled in pieces of this size
 
 
@@ -38,6 +40,7 @@ def erase(
     avoid: Sequence[Outline] = (),
     spread: int = 0,
     seed: int = 0,
+    spare: bool = False,
 ) -> Painted:
     """Paint out the text inside each outline.
 
@@ -48,6 +51,7 @@ def erase(
         spread: how generous the masks are: 0 tight strokes, 1 wider strokes, 2 and more the whole outline and a
             growing margin. Raise it when text can still be read.
         seed: what chance is drawn from; the same seed gives the same picture.
+        spare: whether letters of text that stays also stay where they reach into an outline; else all goes there.
 
     Returns:
         The picture, and where it may differ. A mask leaves its outline by at most `strokes.reach` pixels, or by the
@@ -64,7 +68,10 @@ def erase(
     crossings, bands = _laid_on(pixels, lines, target, spread)
     target |= crossings
     foreign = _laid([find_strokes(pixels, outline, other_text=every) for outline in _near(avoid, target)], shape)
-    target &= ~(theirs & foreign) | ours  # where outlines overlap, what must go comes first
+    staying = theirs & foreign
+    target &= ~staying | ours  # where outlines overlap, what must go comes first
+    if spare:
+        target &= ~_reaching_in(staying, ours)
     out, left, unknown = pixels.copy(), target | bands, target | bands  # lines that stay are not behind the text
     generator = np.random.default_rng(seed)
     for outline, strokes, line in zip(outlines, found, lines, strict=True):
@@ -81,6 +88,16 @@ def erase(
             line.draw(out, mine)
     out[~target] = pixels[~target]
     return Painted(out, target)
+
+
+def _reaching_in(staying: Mask, ours: Mask) -> Mask:
+    """Of ink that is to stay the pieces that lie in outlines (H, W) of what goes, but not mostly."""
+    if not (staying & ours).any():
+        return np.zeros_like(staying)
+    labels = labelled(staying)
+    within = np.bincount(labels.ravel(), ours.ravel()) < OURS * np.bincount(labels.ravel())
+    within[0] = False
+    return np.asarray(within[labels])
 
 
 def _line_under(pixels: Pixels, outline: Outline, strokes: Strokes) -> Underline | None:

@@ -192,20 +192,23 @@ def _as_long(line: Underline, plan: Plan) -> Underline:
 
 
 def _drawn(picture: Plane, plan: Plan, generator: np.random.Generator) -> Mask:
-    """Draw the new text into a picture (3, h, w) of the scene's window; says where it changed."""
+    """Draw the new text into a picture (3, h, w) of the scene's window; says where it changed.
+
+    Letters of the old text come first: the ground around them is theirs, and would lie over letters that are drawn.
+    """
     scene, style, lines, taken = plan.scene, plan.style, plan.lines, plan.taken
     before = picture.copy()
+    moved = (plan.moved_by or 0.0) if taken else 0.0
+    changed_here = np.zeros(picture.shape[1:], np.bool_)
+    for k, cell in taken.items():
+        changed_here |= put(scene, style, picture, cell, lines[0].at[k] + moved)
     size = raster_size(style.matrix)
     for number, line in enumerate(lines):
         kept = taken if number == 0 else {}
         text = "".join(" " if k in kept else letter for k, letter in enumerate(line.text))
         if text.strip():
             _paint(picture, scene, style, LaidLine(text, line.at, line.matrix), size, generator)
-    changed_here = np.abs(picture - before).max(0) > 0.25
-    moved = (plan.moved_by or 0.0) if taken else 0.0
-    for k, cell in taken.items():
-        changed_here |= put(scene, style, picture, cell, lines[0].at[k] + moved)
-    return np.asarray(changed_here)
+    return np.asarray(changed_here | (np.abs(picture - before).max(0) > 0.25))
 
 
 def _paint(
