@@ -177,7 +177,7 @@ class CropMaker:
         target = torch.where(mask > 0, target, source)
         prior = self._prior(source, target, mask, covers[1], look, effects, camera)
         hidden = erased | dice.chance(count, _HIDDEN)
-        pictures = [picture * 2 - 1 for picture in (source, prior, target)]
+        pictures = [(picture * 2 - 1).clamp(-1, 1) for picture in (source, prior, target)]
         ground = scene.mean(dim=(2, 3), keepdim=True)
         roughness = (scene - ground).square().mean(dim=(1, 2, 3), keepdim=True).sqrt()
         drawn = Drawn(width, chosen, covers[1], pose, look, ground, roughness, camera.spread)

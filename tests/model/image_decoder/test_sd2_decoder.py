@@ -168,7 +168,8 @@ def test_what_was_saved_is_loaded(decoder, tmp_path):
     loaded = sd2_file.load(tmp_path, small_sd2.config(), CPU)
     assert all(torch.equal(value, loaded.state_dict()[name]) for name, value in decoder.state_dict().items())
     assert not any(parameter.requires_grad for parameter in loaded.codec.parameters())
-    assert torch.equal(painted(decoder, context(), None), painted(loaded, context(), None))
+    # where weights lie in memory decides which kernels multiply them
+    torch.testing.assert_close(painted(loaded, context(), None), painted(decoder, context(), None), atol=2e-3, rtol=0)
 
 
 def test_precisions_are_kept_in_the_file(tmp_path):

@@ -36,6 +36,12 @@ def on_page(strokes, shape):
     return mask
 
 
+def outline_on(pixels, left, top, right, bottom):
+    mask = np.zeros(pixels.shape[:2], np.bool_)
+    mask[top:bottom, left:right] = True
+    return mask
+
+
 @pytest.mark.parametrize("ground", [flat(), slope()], ids=["flat", "sloping light"])
 @pytest.mark.parametrize("ink", [(0, 0, 0), (255, 255, 255), (200, 0, 0)])
 def test_strokes_cover_all_ink_and_spare_the_ground(ground, ink):
@@ -93,6 +99,23 @@ def test_button_inside_the_outline_stays():
     assert mask[places].all()
     assert not mask[32:36, 60:180].any()
     assert not mask[77:80, 60:180].any()
+
+
+@pytest.mark.parametrize("size", [28, 40])
+def test_letters_in_a_word_on_a_bar_are_told_from_the_bar_and_not_from_what_is_around_it(size):
+    rng = np.random.default_rng(0)
+    blobs = np.kron(rng.integers(0, 2, (50, 120)), np.ones((3, 3)))[..., None]
+    ground = np.where(blobs > 0, (30, 60, 60), (60, 150, 220)).astype(np.uint8)
+    _, _, ((left, top), (right, _), (_, bottom), _) = written(ground, (0, 0, 0), "COCOMILK", size)
+    ground[top - 13 : bottom + 13, left - 13 : right + 43] = (230, 228, 215)  # a frame, and the bar in it
+    ground[top - 10 : bottom + 10, left - 10 : right + 40] = (90, 92, 95)
+    pixels, places, _ = written(ground, (190, 192, 180), "COCOMILK", size)
+    pixels = np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(1.5)))
+    start = round(42 + ImageFont.load_default(size).getlength("COCO"))
+    strokes = find_strokes(
+        pixels, box(start, top, right, bottom), other_text=outline_on(pixels, left, top, right, bottom)
+    )
+    assert not strokes.whole and on_page(strokes, pixels.shape)[:, start:][places[:, start:]].mean() > 0.99
 
 
 def test_lively_ground_takes_the_whole_outline():

@@ -39,10 +39,11 @@ RING = 0.25  # of the line's height: how much of the surroundings tells about th
 STEPS_APART = (14.0, 48.0)  # colour distance at which the ground ends: on clean ground, on the roughest
 ROUGH = 3.5  # ... and how many times the ground's own roughness it is between these
 TOO_ROUGH = 26.0  # roughness at which strokes are not told from the ground
-USUAL = (
-    0.35,
-    0.85,
-)  # what quantile of distances tells roughness, edges in the ground set aside; of the median of noise
+USUAL = 0.35  # quantile of distances that tells roughness; edges in the ground lie above it ...
+OF_MEDIAN = 0.85  # ... and of noise it is so much of the median
+CLOSE = 3  # pixels around a line that tell about the ground where they are ...
+QUIETER = 0.5  # ... so much less rough than the whole ring, which then reaches beyond a plate or into other things
+MOSTLY = 0.9  # ... and so many of them of one colour
 GRAINY = 6.0  # roughness from which strokes are looked for in a smoothed picture
 GRAIN = 0.03  # of the line's height: by how far it is smoothed then
 AS_GRAIN = 0.45  # share of the roughness that smoothing leaves of grain at most; of edges it leaves more
@@ -106,6 +107,7 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     text = None if other_text is None else other_text[window.slices]
     if text is not None:
         ground &= ~text
+    ground = _quiet(planes, ground, grown(allowed, CLOSE), max(2, round(height / 8)))
     plate = find_plate(planes, outline, window, None if text is None else text & ~inside)
     if plate is not None:
         inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
@@ -191,7 +193,17 @@ def _roughness(planes: Planes, ground: Mask, radius: int) -> float | None:
     if ground.sum() < 16:
         return None
     distance = np.sqrt(((planes - box_mean(planes, ground.astype(np.float32), radius)) ** 2).sum(0))
-    return float(np.quantile(distance[ground], USUAL[0])) / USUAL[1]
+    return float(np.quantile(distance[ground], USUAL)) / OF_MEDIAN
+
+
+def _quiet(planes: Planes, ground: Mask, close: Mask, radius: int) -> Mask:
+    """The ground, or the part of it close to the line where that is of one colour and the rest is something else."""
+    near, rough = (_roughness(planes, where, radius) for where in (ground & close, ground))
+    if near is None or rough is None or rough < GRAINY or near > QUIETER * rough:
+        return ground
+    colours = planes[:, ground & close]
+    away = np.sqrt(((colours - np.median(colours, axis=1, keepdims=True)) ** 2).sum(0))
+    return ground & close if np.quantile(away, MOSTLY) < STEPS_APART[1] else ground
 
 
 def _departing(planes: Planes, open_to: Mask, known: Mask, apart: float) -> Mask:
