@@ -27,7 +27,7 @@ def region(line, old):
 def drawn(monkeypatch):
     """What would be drawn; nothing is painted."""
     given, blank = [], Painted(None, 0)
-    monkeypatch.setattr(edit, "erased", lambda *_: blank)
+    monkeypatch.setattr(edit, "erased", lambda *_, **__: blank)
     monkeypatch.setattr(edit, "replace", lambda pixels, items, *_, **__: given.extend(items) or blank)
     return given
 
