@@ -141,6 +141,7 @@ class Revision:
         self._wish = wish
         self._options = options
         self.pages: dict[int, Revised] = {}
+        self._remarks: list[str] = []
 
     def page(self, page: Page, pixels: Pixels, *, paint: bool = True) -> Sequence[Region]:
         """Paint a page where that is asked for; without `paint` only say where that would be.
@@ -156,6 +157,7 @@ class Revision:
                 self.pages[page.page] = self._reset(page, bare, pixels, regions)
             else:
                 repainted = self._painted(page, pixels, regions)
+                self._remarks += [f"page {page.page}: {remark}" for remark in repainted.remarks]
                 self.pages[page.page] = Revised(bare, repainted.regions, repainted.painted)
         return regions
 
@@ -196,7 +198,7 @@ class Revision:
         verdict: Verdict = "skipped"
         if self._wish.proof:
             verdict = "passed" if all(region.ok for region in regions) and not done.still_found else "failed"
-        remarks = (*done.remarks, *self._left_alone())
+        remarks = (*self._remarks, *done.remarks, *self._left_alone())
         return Written(regions, verdict, outside, digest, done.removed, done.still_found, remarks)
 
     def _left_alone(self) -> Iterator[str]:

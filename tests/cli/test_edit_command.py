@@ -107,6 +107,29 @@ def test_words_of_a_pdf_stay_where_the_new_one_is_to_shrink(run, pdf, tmp_path):
     assert new["thousand"][1] <= old["100"][1] + 1
 
 
+@pytest.mark.parametrize(
+    ("new", "options", "told"),
+    [
+        ("AUTUMNAL", (), "; `--fit reflow` moves the words beside it"),
+        ("AUTUMNAL", ("--fit", "shrink"), ""),
+        ("WINTER", (), None),
+    ],
+)
+def test_letters_that_are_made_smaller_are_told(run, sign, tmp_path, new, options, told):
+    ended = run("edit", sign(), "--replace", "SUMMER", new, "-o", tmp_path / "out.png", *options)
+    assert ended.code == 0
+    assert (f"page 1: `{new}` is set " in ended.err) == (told is not None)
+    assert ended.err.endswith(f"{told}\n" if told else "\n" if told == "" else "")
+
+
+def test_texts_of_a_pdf_that_are_made_to_fit_are_told(run, pdf, tmp_path):
+    path, out = pdf("a.pdf", "Total 100 pounds"), tmp_path / "out.pdf"
+    ended = run("edit", path, "--replace", "100", "25 thousand", "-o", out, "--fit", "condense", "--no-proof")
+    assert ended.code == 0 and "`25 thousand` is made to fit, at " in ended.err
+    again = run("edit", path, "--replace", "100", "250", "-o", out, "--overwrite")
+    assert again.code == 0 and "made to fit" not in again.err
+
+
 def test_text_of_a_pdf_is_replaced_by_text(run, pdf, tmp_path):
     path, out = pdf("a.pdf", "Total 100 pounds"), tmp_path / "out.pdf"
     ended = run("edit", path, "--replace", "100", "250", "-o", out, "--json")

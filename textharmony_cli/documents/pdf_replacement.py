@@ -34,6 +34,7 @@ _SANS_NAME = re.compile(r"sans|arial|helv|calibri|verdana|tahoma|cmss", re.IGNOR
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _NARROWEST = 0.6  # of the normal width, before the size is reduced, too
 _SMALLEST = 0.5  # of the old size
+_FULL = 0.93  # of its usual width; a narrower text is told
 _SPACE_EM = 0.27  # where a font has no space
 _UNKNOWN = 0xFFFD
 _CIDS = 0x10000
@@ -195,6 +196,7 @@ class Replacer:
     Attributes:
         used: for each font of old text the one that the new text is set in.
         too_long: old texts whose place was too short for the new one, however small and narrow.
+        narrow: how wide new texts are that were made to fit, as a share of their usual width; smaller ones, too.
     """
 
     def __init__(self, document: pymupdf.Document, fit: Fit) -> None:
@@ -206,6 +208,7 @@ class Replacer:
         self._xrefs: dict[str, int] = {}
         self.used: dict[str, str] = {}
         self.too_long: list[str] = []
+        self.narrow: dict[str, float] = {}
 
     def font_of(self, page: pymupdf.Page, style: Style) -> Setting | None:
         """The font that a text is set in; to be asked for before the text is erased."""
@@ -229,8 +232,11 @@ class Replacer:
         setting, size, stretch = self._set(lettering)
         if not lettering.advances:
             self.used[_SUBSET.sub("", style.font)] = _SUBSET.sub("", setting.name)
-            if setting.width(text) * size * stretch > 1.02 * lettering.room and self._fit != "overflow":
+            length = setting.width(text) * size * stretch
+            if length > 1.02 * lettering.room and self._fit != "overflow":
                 self.too_long.append(style.text)
+            elif (share := length / max(self._usual(lettering), 1e-6)) < _FULL:
+                self.narrow[text] = share
         cos, sin = style.along
         x, y = style.origin
         matrix = f"{cos:.6g} {sin:.6g} {-sin:.6g} {cos:.6g} {x:.3f} {y:.3f} Tm"
@@ -243,16 +249,26 @@ class Replacer:
         shown = setting.shown(text, [advance / (size * stretch) for advance in lettering.advances])
         return f"q {alpha}BT {colour} rg /{name} {size:.5g} Tf {100 * stretch:.5g} Tz {matrix} {shown} TJ ET Q"
 
+    def _usual(self, lettering: Lettering) -> float:
+        """Points that a text takes where it has all the room it wants."""
+        setting, stretch = self._stretched(lettering)
+        return setting.width(lettering.text) * lettering.style.size * stretch
+
     def _set(self, lettering: Lettering) -> tuple[Setting, float, float]:
         """The font, size and stretch that a text is set in."""
         style, own, text = lettering.style, lettering.own, lettering.text
         if lettering.advances:
             assert own is not None  # what moves is set in its own font
             return own, style.size, lettering.stretch
+        setting, stretch = self._stretched(lettering)
+        return setting, *self._fitted(style.size, setting.width(text), stretch, lettering.room)
+
+    def _stretched(self, lettering: Lettering) -> tuple[Setting, float]:
+        """The font of a new text, and how much wider than that has them the letters of the old one are."""
+        style, own, text = lettering.style, lettering.own, lettering.text
         setting = own if own and own.covers(text) else self._nearest(style, text)
         old = own.width(style.text) * style.size if own and own.covers(style.text) else 0.0
-        stretch = min(max(style.extent / old, 0.5), 2.0) if old and setting is own else 1.0
-        return setting, *self._fitted(style.size, setting.width(text), stretch, lettering.room)
+        return setting, min(max(style.extent / old, 0.5), 2.0) if old and setting is own else 1.0
 
     def _fitted(self, size: float, ems: float, stretch: float, room: float) -> tuple[float, float]:
         """Size and stretch with which a text of this width finds room, as far as that is possible."""

@@ -148,6 +148,8 @@ def _erase_pages(done: _Work) -> Secrets:
     done.fonts = replacer.used
     if replacer.too_long:
         done.remarks.append(f"{len(replacer.too_long)} new texts are too long for their place and run over its end")
+    for text, share in replacer.narrow.items():
+        done.remarks.append(f"`{one_line(text)}` is made to fit, at {share:.0%} of its usual length")
     done.removed += drop_private_data(document, [document[told["page"] - 1] for told in done.job["pages"]])
     if annotations.form_touched and drop_xfa(document):
         done.removed["XFA forms"] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -23,6 +23,7 @@ from textharmony_cli.tasks.repaint import Repainted, until_proved
 from textharmony_cli.tasks.room import Roomier
 
 TELLING = 10  # letters that are enough to tell a font by
+FULL = 0.93  # of the old letters' size; smaller ones are remarked on
 FEWEST = 3  # letters beside a short text that help
 
 
@@ -85,6 +86,8 @@ def edit_text(
         more = without(page, tight.pixels, besides, [0] * len(besides), seed)
         tight = Painted(more.pixels, more.mask | tight.mask)
 
+    scales: dict[str, tuple[float, float]] = {}
+
     def paint(failed: Sequence[int]) -> Painted:
         ground = without(page, pixels, gone, failed, seed) if any(failed) else first
         return replace(
@@ -96,9 +99,25 @@ def edit_text(
             font=look.font,
             color=look.color,
             fit=look.fit or "shrink",
+            told=lambda plan: scales.update({plan.item.new: plan.scale}),
         )
 
-    return until_proved(paint, [place.region for _, place in laid], read, tries)
+    done = until_proved(paint, [place.region for _, place in laid], read, tries)
+    return dataclasses.replace(done, remarks=tuple(squeezed(scales, look.fit)))
+
+
+def squeezed(scales: Mapping[str, tuple[float, float]], fit: Fit | None) -> Iterator[str]:
+    """Remarks about new texts whose letters had to be made smaller or narrower.
+
+    Args:
+        scales: how wide and how high their letters are, times the old ones.
+    """
+    hint = "" if fit else "; `--fit reflow` moves the words beside it"
+    for text, (wide, high) in scales.items():
+        if high < FULL:
+            yield f"`{text}` is set smaller, at {high:.0%} of the old size{hint}"
+        elif wide < FULL:
+            yield f"`{text}` is set narrower, at {wide:.0%} of the old width{hint}"
 
 
 def _beside(page: Page, item: Replacement, regions: Sequence[Region]) -> tuple[tuple[Point, ...], str] | None:

@@ -12,10 +12,15 @@ from textharmony_cli.tasks.prove import Reads, prove
 
 @dataclass(frozen=True, slots=True)
 class Repainted:
-    """A page's picture with its regions changed; they say what was read back where that was asked for."""
+    """A page's picture with its regions changed; they say what was read back where that was asked for.
+
+    Attributes:
+        remarks: what the user should know about them.
+    """
 
     painted: Painted
     regions: tuple[Region, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def until_proved(

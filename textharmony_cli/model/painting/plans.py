@@ -99,6 +99,12 @@ class Plan:
         return after - before
 
     @property
+    def scale(self) -> tuple[float, float]:
+        """How wide and how high the new letters are, times the old ones."""
+        move = np.linalg.inv(self.style.matrix) @ self.lines[0].matrix
+        return float(move[0, 0] / move[2, 2]), float(move[1, 1] / move[2, 2])
+
+    @property
     def moved_by(self) -> float | None:
         """How many ems the first line is moved along the old text; None where it is scaled as well."""
         move = np.linalg.inv(self.style.matrix) @ self.lines[0].matrix

@@ -57,6 +57,7 @@ def replace(
     color: tuple[int, int, int] | None = None,
     fit: Fit = "shrink",
     seed: int = 0,
+    told: Callable[[Plan], None] | None = None,
 ) -> Painted:
     """Draw new words where old ones were.
 
@@ -71,6 +72,7 @@ def replace(
         color: RGB of the new words; None for that of the old.
         fit: what happens where the new words are longer than the old.
         seed: what the grain of the letters is drawn from.
+        told: gets how each text is replaced.
 
     Returns:
         The page, and where it may differ from `pixels`.
@@ -83,7 +85,10 @@ def replace(
     def planned(item: Replacement) -> Plan:
         line = find_underline(pixels, item.words or item.outline)
         bare = _without(line, pixels, tight or erased)
-        return changed(plan_for(pixels, bare, item, font, color, fit), underline=line)
+        plan = changed(plan_for(pixels, bare, item, font, color, fit), underline=line)
+        if told is not None:
+            told(plan)
+        return plan
 
     outlines = [*(item.outline for item in replacements), *(row.outline for row in rows)]
     for row in rows:
