@@ -89,6 +89,23 @@ def test_a_panel_with_its_frame_stays_where_the_outline_holds_all_of_it():
     assert (painted.pixels[:58] == pixels[:58]).all() and (painted.pixels[104:] == pixels[104:]).all()
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_last_word_on_a_sign_goes_and_the_end_of_the_sign_stays(turned):
+    pixels, clean = panel("EAST COURT")
+    words = ((52, 222), (222, 364))
+    outlines = [[(left, 52), (right, 52), (right, 108), (left, 108)] for left, right in words]
+    if turned:  # upside down the sign ends at its other side
+        pixels, clean = pixels[::-1, ::-1].copy(), clean[::-1, ::-1].copy()
+        outlines = [[(420 - x, 160 - y) for x, y in outline] for outline in outlines]
+    painted = erase(pixels, [outlines[1]], avoid=[outlines[0]])
+    off = np.abs(painted.pixels.astype(int) - clean).max(2)
+    kept = np.abs(painted.pixels.astype(int) - pixels).max(2)
+    if turned:
+        off, kept = off[::-1, ::-1], kept[::-1, ::-1]
+    assert (off[60:101, 226:357] < 12).all()
+    assert not kept[:58].any() and not kept[104:].any() and not kept[:, 361:].any() and not kept[:, :205].any()
+
+
 def test_a_pale_outline_of_letters_is_no_panel():
     pixels, _ = panel(halo=True)
     painted = erase(pixels, [AROUND_PANEL])

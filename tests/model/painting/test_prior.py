@@ -67,6 +67,16 @@ def test_digits_are_taken_from_the_old_text():
     assert np.abs(there - copied)[..., 0].mean() < 6
 
 
+def test_a_dot_that_its_place_does_not_hold_is_drawn():
+    drawn = draw("6.00", "cour", 32)
+    dot = np.s_[:, int(drawn.pen[0] + 0.6 * 32) : int(drawn.pen[0] + 1.2 * 32)]  # Courier is 0.6 em wide
+    assert ink(drawn.pixels[dot]).any()
+    lost = drawn.pixels.copy()
+    lost[dot] = drawn.ground.pixels[dot]
+    changed = replace(lost, [Replacement(drawn.outline, "6.00", "5.61")], drawn.ground)
+    assert ink(changed.pixels[dot]).any()
+
+
 def test_the_same_seed_gives_the_same_picture():
     drawn = draw("HOTEL", "hebo", 60, noise=6.0)
     first, second = (replaced(drawn, "HOTEL", "MOTEL", seed=3) for _ in range(2))

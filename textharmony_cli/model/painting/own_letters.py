@@ -16,6 +16,7 @@ import numpy.typing as npt
 from textharmony_cli.model.painting.frame import Plane, mapped, sampled
 from textharmony_cli.model.painting.painted import Mask
 from textharmony_cli.model.painting.style import Scene, Style
+from textharmony_cli.model.painting.typesetting import typeset
 
 Edge = npt.NDArray[np.float64]  # (rows,)
 
@@ -25,6 +26,7 @@ PER_EM = 40  # columns and rows an em that are looked at
 ABOVE, BELOW = 1.1, 0.4  # ems from the baseline
 BESIDE = 0.3  # of a letter's width: how far from the pen the free way may be
 FREE = 0.25  # share of full ink that a free way may have
+LEAST, MOST = 0.4, 4.0  # times the ink that its letter has in the font; else a dot is its neighbour's, or a letter none
 PLAIN = 0.7  # likeness from which the places of letters are trusted
 
 
@@ -55,8 +57,23 @@ def free_cells(scene: Scene, style: Style, text: str, at: tuple[float, ...]) -> 
     for k, letter in enumerate(text):
         left, right = edges[k], edges[k + 1]
         if left is not None and right is not None and letter != " " and (left < right).all():
-            cells[k] = Cell(left, right, at[k])
+            cell = Cell(left, right, at[k])
+            if LEAST < _ink(chart, cell) / max(_area(letter, style), 1e-6) < MOST:
+                cells[k] = cell
     return cells
+
+
+def _ink(chart: Plane, cell: Cell) -> float:
+    """Square ems of ink in a cell."""
+    along = (np.arange(chart.shape[1]) + 0.5) / PER_EM - 1
+    inside = (along >= cell.left[:, None]) & (along < cell.right[:, None])
+    return float(chart[inside].sum()) / PER_EM**2
+
+
+def _area(letter: str, style: Style) -> float:
+    """Square ems that a letter covers in the style's font."""
+    drawn = typeset(letter, style.setting, PER_EM)
+    return float(drawn.mask.sum()) / drawn.size**2
 
 
 def chosen(text: str, at: tuple[float, ...], old: str, cells: dict[int, Cell]) -> dict[int, Cell]:
