@@ -34,3 +34,19 @@ def test_less_light_is_darker():
 @pytest.mark.parametrize("size", [(64, 64), (WORKED + 200, 64), (64, WORKED + 200)])
 def test_sizes_beyond_what_is_computed_are_filled_too(size):
     assert drawn(Ground("wood"), size).shape == (size[1], size[0], 3)
+
+
+@pytest.mark.parametrize("band", [(300.0, 380.0), (200.0, 420.0)])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_no_joint_between_boards_lies_behind_letters(band, seed):
+    pixels = draw_ground(Ground("wood"), (1024, 768), np.random.default_rng(seed), plain=band)
+    rows = pixels.mean((1, 2))
+    joints = np.flatnonzero(rows < 0.75 * np.median(rows))
+    assert len(joints) and not ((joints >= band[0]) & (joints <= band[1])).any()
+
+
+def test_letters_higher_than_a_board_stand_on_several():
+    given, none = (
+        draw_ground(Ground("wood"), (1024, 768), np.random.default_rng(1), plain=band) for band in ((60.0, 700.0), None)
+    )
+    assert np.array_equal(given, none)

@@ -98,3 +98,16 @@ def test_stencils_have_bridges():
     assert whole[int(top) : int(bottom), middle].any()
     assert not cut[:, middle].any()
     assert cut.sum() > 0.8 * whole.sum()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_zero_of_a_typewriter_is_not_struck_through(seed):
+    rng = np.random.default_rng(seed)
+    assert faces_for(["24.90"], Letters(kind="mono", weight=700), rng)[0] in ("cobo", "cour")
+    assert faces_for(["Total"], Letters(kind="mono", weight=700), rng)[0] not in ("cobo", "cour")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_chalk_is_no_pen(seed):
+    (face,) = faces_for(["Soup"], Letters(kind="hand", effect="chalk"), np.random.default_rng(seed))
+    assert face.startswith("kalam")

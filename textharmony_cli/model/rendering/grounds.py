@@ -66,19 +66,27 @@ USUAL: dict[Material, RGB] = {
 _FLAT = ("sky", "sunset", "night", "gradient")  # have their own light
 
 
-def draw_ground(ground: Ground, size: tuple[int, int], rng: np.random.Generator, unit: float | None = None) -> Pixels:
+def draw_ground(
+    ground: Ground,
+    size: tuple[int, int],
+    rng: np.random.Generator,
+    unit: float | None = None,
+    plain: tuple[float, float] | None = None,
+) -> Pixels:
     """(H, W, 3) the material with light on it.
 
     Args:
         size: width and height in pixels.
         unit: pixels of the picture that are 1/768 of its shorter side; by default those of this size.
+        plain: from which row to which there should be no joint between boards, since letters come there.
     """
     width, height = size
     unit = min(size) / 768 if unit is None else unit
     shrink = min(1.0, WORKED / max(size))
     worked = max(16, round(width * shrink)), max(16, round(height * shrink))
     color = np.array(ground.color, np.float32) / np.float32(255)
-    sheet = Sheet(rng, worked[1], worked[0], max(unit * shrink, 0.08), color, ground.wear)
+    band = plain and (plain[0] / unit, plain[1] / unit)
+    sheet = Sheet(rng, worked[1], worked[0], max(unit * shrink, 0.08), color, ground.wear, band)
     picture = MATERIALS[ground.material](sheet)
     picture *= _light(sheet, ground)[..., None]
     return _grained(_enlarged(picture, size), rng)

@@ -10,6 +10,7 @@ _BRICK, _COURSE = (104.0, 35.0), 5.5  # units: a brick with its joint, and the j
 _TILE = 96.0
 _PLANK = 118.0
 _ONE_BOARD = 4.5 * _PLANK  # what is no higher, as most signs are, is one board without joints
+_WIDEST, _BESIDE = 260, 24  # units: a board at most, and what of it is above and below the letters on it
 
 
 def brick(sheet: Sheet) -> Picture:
@@ -57,7 +58,13 @@ def wood(sheet: Sheet) -> Picture:
     bend = sheet.noise(1.8, 500, across=4)
     high = sheet.height / sheet.unit
     width = _PLANK if high > _ONE_BOARD else 2 * high
-    lines = y + sheet.between(0, _PLANK if high > _ONE_BOARD else high) + 0.0 * x
+    start = sheet.between(0, _PLANK if high > _ONE_BOARD else high)
+    if sheet.plain is not None and high > _ONE_BOARD:  # letters stand on one board if there are such boards
+        top, bottom = sheet.plain
+        if bottom - top + _BESIDE < _WIDEST:
+            width = max(_PLANK, bottom - top + _BESIDE)
+            start = width / 2 - (top + bottom) / 2
+    lines = y + start + 0.0 * x
     plank = np.floor(lines / width)
     own = _own(sheet, plank, np.zeros_like(plank), 3)
     across = lines - plank * width

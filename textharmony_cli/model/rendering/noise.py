@@ -21,6 +21,7 @@ class Sheet:
         unit: pixels that are 1/768 of the picture's shorter side; all sizes of materials are in these.
         color: of the material.
         wear: 0 for new to 1 for old.
+        plain: from where to where down the sheet no joint should be, in units; None for nowhere.
     """
 
     rng: np.random.Generator
@@ -29,6 +30,7 @@ class Sheet:
     unit: float
     color: Color
     wear: float
+    plain: tuple[float, float] | None = None
 
     def noise(self, falloff: float, largest: float, across: float = 1.0, down: float = 1.0) -> Field:
         """Noise whose amplitude falls with a power of the frequency.

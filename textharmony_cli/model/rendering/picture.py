@@ -74,7 +74,9 @@ def draw(plan: Plan, seed: int, attempt: int = 0) -> Drawn:
     faces = faces_for(plan.lines, plan.letters, rng, clear=attempt > 0)
     unit = min(plan.size) / 768
     lines = set_lines(plan.lines, faces, plan.letters, plan.layout, _room(plan))
-    pixels = draw_ground(plan.ground, plan.size, rng)
+    boxes = [line.box() for line in lines]
+    written = (min(top for _, top, _, _ in boxes), max(bottom for _, _, _, bottom in boxes))
+    pixels = draw_ground(plan.ground, plan.size, rng, plain=None if plan.plate else written)
     if plan.plate is not None:
         draw_plate(pixels, plan.plate, _around(lines, plan), rng, unit)
     covers, tilt = _covers(lines, plan)

@@ -18,6 +18,8 @@ Quad = tuple[Point, Point, Point, Point]  # corners in reading direction, from t
 
 CAPITALS_ONLY = ("bangers", "bebas-neue", "cinzel")  # families whose small letters look like capitals
 CLEAR = ("open-sans", "roboto", "libre-baskerville", "roboto-slab", "roboto-mono", "kalam")  # read most reliably
+_PLAIN_ZERO = ("cobo", "cour")  # Courier
+_FLUENT = ("caveat", "dancing-script", "pacifico")  # families of pens and brushes, which chalk is not
 _ONE_WEIGHT = ("display", "hand")  # kinds whose faces come in one weight each
 ASCENT, DESCENT, GAP = 0.74, 0.22, 0.26  # ems that a line takes above and below its baseline, and between lines
 SHEAR = 0.2  # of upright faces that are to be italic
@@ -166,6 +168,10 @@ def _choice(text: str, letters: Letters, rng: np.random.Generator, clear: bool) 
         keys = list(fonts.of_style(text, "sans", letters.weight, italic=letters.italic))
     if not keys or keys[0] == fonts.FALLBACK:
         return None
+    if letters.kind == "mono" and "0" in text:  # those of the bank have a stroke or a dot in it, as in 8
+        keys = list(_PLAIN_ZERO)
+    if letters.effect == "chalk":
+        keys = [key for key in keys if not key.startswith(_FLUENT)] or keys
     keys = [key for key in keys if fonts.is_italic(key) == letters.italic] or keys
     nearest = abs(fonts.weight_of(keys[0]) - letters.weight)
     close = 900 if letters.kind in _ONE_WEIGHT else nearest + 100
