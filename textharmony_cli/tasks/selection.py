@@ -36,6 +36,7 @@ from textharmony_cli.tasks.places import (
 
 Matches = Mapping[tuple[str, int], tuple[Match, ...]]  # by `key` of a file and page
 
+WHOLE = 0.6  # share of a word's characters whose middle a place holds that was drawn around the word
 SNUG = 0.5  # share of a place and of the words in it together that both cover, where it was drawn around these
 _FARTHEST = 1e7  # pixels; no page is as large
 
@@ -106,24 +107,25 @@ def within(regions: Sequence[Region], drawn: Sequence[Region]) -> list[Region]:
 def snapped(page: Page, region: Region) -> Region:
     """A place that was drawn around words as the outline of these, which tells how they slant and whose ink it is.
 
-    As it was where the page was not read from its picture, and where it holds parts of words, words of several lines,
-    or much besides.
+    As it was where the page was not read from its picture, and where it holds about half of a word, words of several
+    lines, or much besides. Places of characters are not exact: a last letter whose middle lies outside is taken along.
     """
     if page.source != "ocr" or len(region.parts) != 1:
         return region
-    characters = Characters(page)
-    found = list(stretches(characters.inside(region.parts[0])))
-    if len(found) != 1:
+    chosen = Characters(page).inside(region.parts[0])
+    if len({number for number, _ in chosen}) != 1:
         return region
-    number, begin, end = found[0]
-    line = page.lines[number]
+    line = page.lines[next(iter(chosen))[0]]
+    at = [k for _, k in chosen]
     words = [word.span() for word in re.finditer(r"\S+", line.text)]
-    held = [(start, stop) for start, stop in words if start < end and begin < stop]
-    if not line.spans or any(start < begin or end < stop for start, stop in held) or not held:
+    shares = [sum(start <= k < stop for k in at) / (stop - start) for start, stop in words]
+    held = [word for word, share in zip(words, shares, strict=True) if share > WHOLE]
+    if not line.spans or not held or any(1 - WHOLE < share <= WHOLE for share in shares):
         return region
     (part,) = on_page(page, [outline(line, held[0][0], held[-1][1])]) or region.parts
     alike = _common(bounding_box(part), region.box) > SNUG
-    return replace(region, parts=(part,)) if alike else region
+    old = line.text[held[0][0] : held[-1][1]]
+    return replace(region, parts=(part,), old=old) if alike else region
 
 
 def _common(one: Box, other: Box) -> float:
