@@ -11,6 +11,7 @@ from PIL import Image
 from rule_pointer import RulePointer
 
 from textharmony_cli.cli import ask as command
+from textharmony_cli.errors import ProofError
 from textharmony_cli.records import Answer, DocumentEnd, Failure
 
 DEFINITIONS = json.loads((Path(__file__).parents[2] / "docs" / "records.schema.json").read_text())["$defs"]
@@ -293,7 +294,7 @@ def illustrator(fake_engine, monkeypatch):
             return illustrate.IllustratedAnswer(found)
         if "poster" in field.name:
             lost = Answer(found.file, field.name, "", False, 0.5)
-            return illustrate.IllustratedAnswer(lost, ("not understood: x",), ("`A` reads `B`",))
+            return illustrate.IllustratedAnswer(lost, ("not understood: x",), (ProofError("`A` reads `B`"),))
         path = self.keep(np.zeros((4, 6, 3), np.uint8))
         drawn = Answer(found.file, field.name, f"12.50 ![]({path})", True, 0.9, pictures=(path,))
         return illustrate.IllustratedAnswer(drawn)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from rule_pointer import RulePointer
 
+from textharmony_cli.errors import ProofError
 from textharmony_cli.model.rendering import picture
 from textharmony_cli.records import Line, Page
 from textharmony_cli.tasks.ask import Field
@@ -122,7 +123,13 @@ def test_a_picture_that_does_not_read_as_it_should_is_not_kept(answers, sees):
     sees.wrong = "l2.5O"
     made = answers("Draw a label with the total")
     assert (made.answer.found, made.answer.pictures, answers.kept) == (False, (), [])
-    assert made.failures == ("`12.50` reads `l2.5O`",)
+    assert [(type(each), str(each)) for each in made.failures] == [(ProofError, "`12.50` reads `l2.5O`; not kept")]
+
+
+def test_letters_that_no_font_has_end_no_run(answers):
+    made = answers('Draw a label that says "\U00012000" with the total')
+    assert (made.answer.found, made.answer.answer, answers.kept) == (False, "12.50", [])
+    assert "no font here has" in str(made.failures[0])
 
 
 def test_words_that_are_not_understood_are_told(answers):

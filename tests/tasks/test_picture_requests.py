@@ -66,6 +66,12 @@ def test_quoted_words_are_written_as_they_stand():
     assert told('Draw a "PAID" stamp with the date') == [("a \0 stamp", parts)]
 
 
+def test_no_line_of_a_quotation_is_lost():
+    parts = [("words", "OPEN"), ("words", "24 h")]
+    assert told('Draw a sign that says "OPEN\\n24 h"') == [("a sign", parts)]
+    assert told('Draw a sign that says " "') == []
+
+
 def test_several_pictures_come_in_order():
     assert told("Draw a label with the company and a poster with the total and the date") == [
         ("a label", [("asked", "company")]),

@@ -21,7 +21,7 @@ from textharmony_cli.cli.listing import place
 from textharmony_cli.cli.replies import Bare, FieldObjects, Located, Named, Records, Replies, SchemaObjects, Streamed
 from textharmony_cli.cli.streams import data_stream, is_terminal
 from textharmony_cli.documents.inputs import printable_name
-from textharmony_cli.errors import ExitCode, ProofError, UsageError
+from textharmony_cli.errors import ExitCode, HarmonyError, UsageError
 from textharmony_cli.records import Answer, DocumentEnd, Failure, Match
 from textharmony_cli.tasks.ask import REFUSE_BELOW, Field, answer_fields
 from textharmony_cli.tasks.free import MOST_TOKENS, Writes, answer_freely, as_value
@@ -280,9 +280,9 @@ class _Asking:
                     replies.unread(failures[0])
         batch.end()
 
-    def _answer(self, number: int, file: str, shelf: Shelf, replies: Replies) -> list[ProofError]:
-        """Answer all questions to an input; which pictures did not say what they should."""
-        failures: list[ProofError] = []
+    def _answer(self, number: int, file: str, shelf: Shelf, replies: Replies) -> list[HarmonyError]:
+        """Answer all questions to an input; why pictures are missing."""
+        failures: list[HarmonyError] = []
         if self._limits.most_tokens:
             answers = self._written(number, shelf, replies)
         elif self._illustrated == "none":
@@ -302,7 +302,7 @@ class _Asking:
         least, model = self._limits.min_confidence, self._engine.options.model
         return answer_fields(shelf, self._wanted.fields, self._engine, min_confidence=least, model=model)
 
-    def _drawn(self, number: int, file: str, shelf: Shelf) -> tuple[list[Answer], list[ProofError]]:
+    def _drawn(self, number: int, file: str, shelf: Shelf) -> tuple[list[Answer], list[HarmonyError]]:
         """Answers with pictures that the planner of `th render` draws."""
         from textharmony_cli.tasks.illustrate import Illustrator
 
@@ -313,8 +313,7 @@ class _Asking:
         made = [illustrator.answer(shelf, field) for field in self._wanted.fields]
         for remark in (remark for one in made for remark in one.remarks):
             self._console.note(f"{printable_name(file)}: {remark}")
-        failures = [ProofError(f"{failure}; no picture of it is kept") for one in made for failure in one.failures]
-        return [one.answer for one in made], failures
+        return [one.answer for one in made], [failure for one in made for failure in one.failures]
 
     def _written(self, number: int, shelf: Shelf, replies: Replies) -> list[Answer]:
         """Answers in free text, shown while they are written."""

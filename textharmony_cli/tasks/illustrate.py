@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from textharmony_cli.documents.page import Pixels
+from textharmony_cli.errors import HarmonyError, ProofError, UsageError
 from textharmony_cli.records import Answer, Evidence
 from textharmony_cli.tasks.ask import REFUSE_BELOW, Field, Points, answer_fields
 from textharmony_cli.tasks.fields import field_named
@@ -27,12 +28,12 @@ class IllustratedAnswer:
 
     Attributes:
         remarks: what was not understood of a request, and what was not found in the document.
-        failures: what the proof read on pictures that do not say what they should; they are not in the answer.
+        failures: why pictures are not in the answer that could not be drawn, or do not say what they should.
     """
 
     answer: Answer
     remarks: tuple[str, ...] = ()
-    failures: tuple[str, ...] = ()
+    failures: tuple[HarmonyError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,14 @@ class Illustrator:
         if missing:
             names = " and ".join(f"`{name}`" for name in missing)
             return _Drawn(tuple(answers), None, (f"no picture is drawn, since {names} is not found",))
-        lines = tuple(_lines(request, iter(answers)))
-        planned = _planned(request.looks, lines)
+        try:
+            planned = _planned(request.looks, tuple(_lines(request, iter(answers))))
+            rendered = render(planned.plan, 0, self.read)
+        except UsageError as error:  # of this document's text, such as letters that no font has; others may do
+            return _Drawn(tuple(answers), None, (), error)
         remarks = (f"not understood, and left out: {', '.join(planned.unread)}",) if planned.unread else ()
-        rendered = render(planned.plan, 0, self.read)
         if rendered.proof == "failed":
-            return _Drawn(tuple(answers), None, remarks, unlike(rendered.regions))
+            return _Drawn(tuple(answers), None, remarks, ProofError(f"{unlike(rendered.regions)}; not kept"))
         return _Drawn(tuple(answers), self.keep(rendered.painted.pixels), remarks)
 
     def _together(self, file: str, question: str, drawn: Sequence[_Drawn]) -> IllustratedAnswer:
@@ -121,7 +124,7 @@ class _Drawn:
     answers: tuple[Answer, ...]
     path: str | None
     remarks: tuple[str, ...]
-    failure: str = ""
+    failure: HarmonyError | None = None
 
 
 def _planned(looks: str, lines: Sequence[str]) -> Planned:

@@ -6,9 +6,10 @@ a picture is to look like is left to the planner of `th render`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from textharmony_cli.tasks.prompt_phrases import phrases_of, read_prompt
@@ -83,7 +84,12 @@ def picture_requests(text: str) -> tuple[PictureRequest, ...]:
     """The pictures that a question asks for, in order; none where it asks for words alone."""
     lines, rest = quoted(text)
     words = iter(lines)
-    plain = " ".join(rest.split())
+    requests = _requests(" ".join(rest.split()), words)
+    left = tuple(Part("words", word) for word in words)  # of a quotation of several lines
+    return (*requests[:-1], replace(requests[-1], parts=requests[-1].parts + left)) if requests else ()
+
+
+def _requests(plain: str, words: Iterator[str]) -> tuple[PictureRequest, ...]:
     while (shorter := _POLITE.sub("", plain)) != plain:
         plain = shorter
     if (found := _WOULD.fullmatch(plain)) is None and (begun := _DRAW.match(plain)) is not None:
@@ -140,8 +146,7 @@ def _parts(content: str, words: Iterator[str]) -> Iterator[Part]:
 
 
 def _quotations(text: str, words: Iterator[str]) -> Iterator[Part]:
-    for _ in range(text.count(PLACE)):
-        yield Part("words", next(words))
+    return (Part("words", word) for word in itertools.islice(words, text.count(PLACE)))
 
 
 def _is_style(text: str) -> bool:
