@@ -313,6 +313,14 @@ def test_pictures_stand_in_answers(run, receipt, illustrator, tmp_path):
     assert row["pictures"] == [f"{out}/r-1.png"]
 
 
+def test_an_input_fails_once_whatever_number_of_pictures(run, receipt, illustrator, picture, tmp_path):
+    posters = [item for _ in range(3) for item in ("-e", "a poster with the total")]
+    ended = run("ask", receipt, picture("s.png"), *posters, "-e", "total?", "--pictures", tmp_path / "out", "--json")
+    assert ended.code == 8 and "2 of 2 inputs failed" in ended.err
+    assert ended.err.count("`A` reads `B`") == 6
+    assert len(ended.rows) == 8
+
+
 def test_pictures_that_fail_the_proof_end_with_9(run, receipt, illustrator, tmp_path):
     ended = run("ask", receipt, "a poster with the total", "--pictures", tmp_path / "out")
     assert ended.code == 9 and ended.out == ""

@@ -119,7 +119,7 @@ def test_letters_that_are_made_smaller_are_told(run, sign, tmp_path, new, option
     ended = run("edit", sign(), "--replace", "SUMMER", new, "-o", tmp_path / "out.png", *options)
     assert ended.code == 0
     assert (f"page 1: `{new}` is set " in ended.err) == (told is not None)
-    assert ended.err.endswith(f"{told}\n" if told else "\n" if told == "" else "")
+    assert ("--fit reflow" in ended.err) == bool(told)
 
 
 def test_texts_of_a_pdf_that_are_made_to_fit_are_told(run, pdf, tmp_path):
@@ -182,7 +182,17 @@ def test_a_place_says_where_the_old_text_is(run, sign):
     (row,) = ended.rows
     (region,) = row["regions"]
     assert region["box"][1] > 75
+    (row,) = run("edit", path, "replace SALE with FAIR", "--box", "20,80,380,60", "-n", "--json").rows
+    assert len(row["regions"]) == 1
     assert run("edit", path, "--replace", "SALE", "FAIR", "--box", "300,80,80,60", "-n").code == 1
+
+
+def test_what_stands_outside_of_a_place_counts_as_not_found(run, sign):
+    ended = run(
+        "edit", sign(), "--replace", "SUMMER", "WINTER", "--replace", "until", "from", "--box", "20,5,380,70", "-n"
+    )
+    assert ended.code == 0 and "SUMMER -> WINTER" in ended.out
+    assert "`until` was not found" in ended.err and "`SUMMER`" not in ended.err
 
 
 def test_colour_of_the_new_word_can_be_chosen(run, sign, tmp_path):

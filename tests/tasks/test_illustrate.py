@@ -102,9 +102,22 @@ def test_a_picture_may_be_had_first(answers, sees):
 
 def test_what_is_not_found_is_not_drawn(answers):
     made = answers("Draw a label with the cashier and the total")
-    assert (made.answer.found, made.answer.answer, made.answer.pictures) == (False, "12.50", ())
+    assert (made.answer.found, made.answer.answer, made.answer.pictures) == (True, "12.50", ())
     assert made.remarks == ("no picture is drawn, since `cashier` is not found",)
     assert not answers.kept
+    assert not answers("Draw a label with the cashier").answer.found
+
+
+def test_a_request_that_is_not_understood_is_told(answers):
+    (remark,) = answers("Draw it for me").remarks
+    assert remark.startswith("what to draw is not understood")
+    assert answers("What is the total?").remarks == ()
+
+
+def test_a_size_that_is_asked_for_is_kept(answers):
+    answers("Draw a square label with the total")
+    answers("Draw a label with the total")
+    assert [picture.shape[:2] for picture in answers.kept] == [(1024, 1024), (384, 1024)]
 
 
 def test_form_fields_say_what_they_hold(answers, sees):
@@ -122,13 +135,13 @@ def test_words_that_were_given_need_no_document(answers, sees):
 def test_a_picture_that_does_not_read_as_it_should_is_not_kept(answers, sees):
     sees.wrong = "l2.5O"
     made = answers("Draw a label with the total")
-    assert (made.answer.found, made.answer.pictures, answers.kept) == (False, (), [])
+    assert (made.answer.answer, made.answer.pictures, answers.kept) == ("12.50", (), [])
     assert [(type(each), str(each)) for each in made.failures] == [(ProofError, "`12.50` reads `l2.5O`; not kept")]
 
 
 def test_letters_that_no_font_has_end_no_run(answers):
     made = answers('Draw a label that says "\U00012000" with the total')
-    assert (made.answer.found, made.answer.answer, answers.kept) == (False, "12.50", [])
+    assert (made.answer.answer, answers.kept) == ("12.50", [])
     assert "no font here has" in str(made.failures[0])
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textharmony_cli.tasks.picture_requests import picture_requests
+from textharmony_cli.tasks.picture_requests import asks_to_draw, picture_requests
 
 
 def told(text):
@@ -19,6 +19,9 @@ def told(text):
         "Make the total bigger",
         "What does the sign say?",
         "draw a sign",
+        "Give me the card number of the customer",
+        "Give me the ticket price for the concert",
+        "What does the company name look like in Japanese?",
         "",
     ],
 )
@@ -70,6 +73,13 @@ def test_no_line_of_a_quotation_is_lost():
     parts = [("words", "OPEN"), ("words", "24 h")]
     assert told('Draw a sign that says "OPEN\\n24 h"') == [("a sign", parts)]
     assert told('Draw a sign that says " "') == []
+    assert told('Draw a label that says "A\\nB" and a sign that says "C"') == [
+        ("a label", [("words", "A"), ("words", "B")]),
+        ("a sign", [("words", "C")]),
+    ]
+    assert [text for _, text in told('Draw a label that says "A\\nB" with the total and "C"')[0][1]] == [
+        "A", "B", "total", "C",
+    ]  # fmt: skip
 
 
 def test_several_pictures_come_in_order():
@@ -77,6 +87,27 @@ def test_several_pictures_come_in_order():
         ("a label", [("asked", "company")]),
         ("a poster", [("asked", "total"), ("asked", "date")]),
     ]
+
+
+def test_what_is_no_picture_belongs_to_the_one_before():
+    asked = [("asked", "name"), ("asked", "phone number")]
+    assert told("Draw a label with the name and a phone number") == [("a label", asked)]
+    assert told("Draw a red label with the name and another with the date") == [
+        ("a red label", [("asked", "name")]),
+        ("a red label", [("asked", "date")]),
+    ]
+
+
+def test_colons_within_words_stay():
+    assert told("Draw a sign with the opening hours from 10:30") == [
+        ("a sign", [("asked", "opening hours from 10:30")])
+    ]
+    assert told("Draw a label that shows: the total") == [("a label", [("asked", "total")])]
+
+
+@pytest.mark.parametrize(("text", "draws"), [("Draw it for me", True), ("Show me the total", False), ("Total?", False)])
+def test_requests_to_draw_are_told_from_questions(text, draws):
+    assert asks_to_draw(text) is draws
 
 
 def test_form_fields_name_what_they_hold():

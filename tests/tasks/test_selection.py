@@ -105,6 +105,7 @@ def test_box_keeps_its_own_outline_and_takes_words_in_it_along():
         ("58,1,54,18", (60, 0, 50, 20)),  # about `total`
         ("-4,-3,120,26", (0, 0, 110, 20)),  # about `grand total`
         ("58,1,40,18", (60, 0, 50, 20)),  # about `total` but for its last letter
+        ("72,1,40,18", None),  # ... but for its first
         ("58,1,24,18", None),  # half of a word
         ("58,-40,54,90", None),  # much besides
         ("58,1,54,48", None),  # words of two lines
@@ -123,11 +124,13 @@ def test_a_box_on_text_that_was_not_read_from_a_picture_stays_as_it_was_drawn():
     assert snapped(told, region) == region
 
 
-def test_regions_within_others_are_those_whose_middle_lies_there():
+def test_regions_within_others_are_those_whose_characters_lie_there():
     found = select(RECEIPT, Selection((Query("total"), Query("paid"), Query("call"))))
     drawn = select(RECEIPT, Selection(places=boxed("0,25,90,100")))
-    assert [region.old for region in within(found, drawn)] == ["paid", "call"]
-    assert within(found, []) == []
+    assert [region.old for region in within(RECEIPT, found, drawn)] == ["paid", "call"]
+    assert within(RECEIPT, found, []) == []
+    over_two_lines = select(RECEIPT, Selection((Query("12.50 paid"),)))
+    assert len(over_two_lines[0].parts) == 2 and within(RECEIPT, over_two_lines, over_two_lines) == over_two_lines
 
 
 def test_word_that_only_begins_in_a_box_is_chosen_with_its_rest():

@@ -274,7 +274,10 @@ class _Asking:
                 elif not isinstance(item, DocumentEnd):
                     shelf.add(item.page)
                 elif len(shelf):
-                    for failure in self._answer(number, item.file, shelf, replies):
+                    failures_here = self._answer(number, item.file, shelf, replies)
+                    for failure in failures_here[:-1]:  # an input fails once
+                        self._console.error(str(failure), where=printable_name(item.file), hint=failure.hint)
+                    for failure in failures_here[-1:]:
                         batch.fail(self._files[number], failure)
                 elif failures:
                     replies.unread(failures[0])

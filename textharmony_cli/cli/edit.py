@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -153,29 +154,34 @@ def edit(
     places = chosen.Places(boxes=box or (), polygons=polygon or (), matches=matches)
     if to is not None and places.is_empty:
         raise UsageError("`--to` goes with places", hint="as in `--box 20,30,200,40 --to NEW`")
-    if to is None and not rules and not places.is_empty:
-        hint = "add `--to NEW` for all that stands there, or `--replace OLD NEW`"
-        raise UsageError("nothing says what is to stand at the places given", hint=hint)
     instruction = None
     if not rules and to is None:
         files, instruction = _instruction(files or [])
+    if not rules and to is None and instruction is None and not places.is_empty:
+        hint = "add `--to NEW` for all that stands there, or `--replace OLD NEW`"
+        raise UsageError("nothing says what is to stand at the places given", hint=hint)
     if not rules and to is None and instruction is None:
         raise UsageError(
             "nothing is to be replaced", hint='say what with `--replace OLD NEW`, or last in words: "replace X with Y"'
         )
     selection = None if places.is_empty else places.selection()
 
+    def found(page: Page, wanted: Sequence[Rule]) -> list[Region]:
+        regions = instructed(page, instruction) if instruction else list(replacements(page, wanted))
+        return within(page, regions, select(page, selection)) if selection and to is None else regions
+
     def changes(page: Page) -> list[Region]:
-        if instruction is not None:
-            return instructed(page, instruction)
-        drawn, found = select(page, selection) if selection else [], list(replacements(page, rules))
-        if to is None:
-            return within(found, drawn) if selection else found
-        return [*found, *(dataclasses.replace(snapped(page, region), new=to) for region in drawn)]
+        if to is None or selection is None:
+            return found(page, rules)
+        drawn = (region if matches else snapped(page, region) for region in select(page, selection))
+        return [*found(page, rules), *(dataclasses.replace(region, new=to) for region in drawn)]
+
+    def is_there(page: Page, rule: Rule) -> bool:
+        return bool(found(page, [rule])) if selection and to is None else applies(page, rule)
 
     look = Look(fit, font, None if color is None else chosen.color(color))
     named = dict(zip([*(old for old, _ in pairs), *(expression or [])], rules, strict=True))
-    sought = {name: partial(applies, rule=rule) for name, rule in named.items()}
+    sought = {name: partial(is_there, rule=rule) for name, rule in named.items()}
     if len(sought) == 1 and to is None:  # nothing else is changed where it is not found
         sought = {}
     everything = instruction is not None and instruction.everything

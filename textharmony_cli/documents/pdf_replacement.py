@@ -196,7 +196,8 @@ class Replacer:
     Attributes:
         used: for each font of old text the one that the new text is set in.
         too_long: old texts whose place was too short for the new one, however small and narrow.
-        narrow: how wide new texts are that were made to fit, as a share of their usual width; smaller ones, too.
+        narrow: how long new texts are that were made to fit, by setting them narrower or smaller, as a share of the
+            length that they would have else.
     """
 
     def __init__(self, document: pymupdf.Document, fit: Fit) -> None:
@@ -236,7 +237,7 @@ class Replacer:
             if length > 1.02 * lettering.room and self._fit != "overflow":
                 self.too_long.append(style.text)
             elif (share := length / max(self._usual(lettering), 1e-6)) < _FULL:
-                self.narrow[text] = share
+                self.narrow[text] = min(share, self.narrow.get(text, share))
         cos, sin = style.along
         x, y = style.origin
         matrix = f"{cos:.6g} {sin:.6g} {-sin:.6g} {cos:.6g} {x:.3f} {y:.3f} Tm"
@@ -264,7 +265,8 @@ class Replacer:
         return setting, *self._fitted(style.size, setting.width(text), stretch, lettering.room)
 
     def _stretched(self, lettering: Lettering) -> tuple[Setting, float]:
-        """The font of a new text, and how much wider than that has them the letters of the old one are."""
+        """The font that a new text is set in, and how much wider letters are than it has them, as those of the old text
+        are."""
         style, own, text = lettering.style, lettering.own, lettering.text
         setting = own if own and own.covers(text) else self._nearest(style, text)
         old = own.width(style.text) * style.size if own and own.covers(style.text) else 0.0

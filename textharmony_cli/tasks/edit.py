@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from textharmony_cli.documents.over_lines import over_lines
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.painting.painted import Painted
-from textharmony_cli.model.painting.plans import Replacement
+from textharmony_cli.model.painting.plans import Plan, Replacement
 from textharmony_cli.model.painting.prior import Row as PaintedRow
 from textharmony_cli.model.painting.prior import replace
 from textharmony_cli.model.painting.typesetting import Fit
@@ -86,7 +86,7 @@ def edit_text(
         more = without(page, tight.pixels, besides, [0] * len(besides), seed)
         tight = Painted(more.pixels, more.mask | tight.mask)
 
-    scales: dict[str, tuple[float, float]] = {}
+    plans: dict[Replacement, Plan] = {}  # the same in every try
 
     def paint(failed: Sequence[int]) -> Painted:
         ground = without(page, pixels, gone, failed, seed) if any(failed) else first
@@ -99,20 +99,19 @@ def edit_text(
             font=look.font,
             color=look.color,
             fit=look.fit or "shrink",
-            told=lambda plan: scales.update({plan.item.new: plan.scale}),
+            plans=plans,
         )
 
     done = until_proved(paint, [place.region for _, place in laid], read, tries)
-    return dataclasses.replace(done, remarks=tuple(squeezed(scales, look.fit)))
+    return dataclasses.replace(done, remarks=tuple(squeezed(plans.values(), look.fit)))
 
 
-def squeezed(scales: Mapping[str, tuple[float, float]], fit: Fit | None) -> Iterator[str]:
-    """Remarks about new texts whose letters had to be made smaller or narrower.
-
-    Args:
-        scales: how wide and how high their letters are, times the old ones.
-    """
+def squeezed(plans: Iterable[Plan], fit: Fit | None) -> Iterator[str]:
+    """Remarks about new texts whose letters had to be made smaller or narrower."""
     hint = "" if fit else "; `--fit reflow` moves the words beside it"
+    scales: dict[str, tuple[float, float]] = {}
+    for plan in plans:
+        scales[plan.item.new] = min(scales.get(plan.item.new, plan.scale), plan.scale, key=min)
     for text, (wide, high) in scales.items():
         if high < FULL:
             yield f"`{text}` is set smaller, at {high:.0%} of the old size{hint}"

@@ -12,13 +12,20 @@ from textharmony_cli.records import Answer, Evidence
 from textharmony_cli.tasks.ask import REFUSE_BELOW, Field, Points, answer_fields
 from textharmony_cli.tasks.fields import field_named
 from textharmony_cli.tasks.free import image_of
-from textharmony_cli.tasks.picture_requests import LABEL, Part, PictureRequest, picture_requests
-from textharmony_cli.tasks.planning import Planned, plan_prompt
+from textharmony_cli.tasks.picture_requests import (
+    LABEL,
+    Part,
+    PictureRequest,
+    asks_to_draw,
+    picture_requests,
+)
+from textharmony_cli.tasks.planning import DEFAULT_SIZE, Planned, plan_prompt
 from textharmony_cli.tasks.prove import Reads
 from textharmony_cli.tasks.render import render, unlike
 from textharmony_cli.tasks.retrieval import Shelf
 
 _LONGEST_LINE = 36  # characters; longer values are broken
+_MISUNDERSTOOD = "what to draw is not understood; say it as in `draw a label with the total`"
 _LOW, _LINE = 256, 128  # pixels: how high pictures of plates are, and by how much more for each line
 
 
@@ -57,8 +64,7 @@ class Illustrator:
     def answer(self, shelf: Shelf, field: Field) -> IllustratedAnswer:
         """What a document answers to a question or a request, with an image of Markdown for each picture.
 
-        A picture is drawn where all is found that it is to say. An answer counts as found where all its pictures are
-        there.
+        A picture is drawn where all is found that it is to say; a remark says what is missing.
 
         Args:
             shelf: the document's pages, at least one.
@@ -69,7 +75,7 @@ class Illustrator:
             requests = (PictureRequest(LABEL, (Part("asked", field.questions[0]),)),)
         if not requests:
             (answer,) = self._found(shelf, [field])
-            return IllustratedAnswer(answer)
+            return IllustratedAnswer(answer, (_MISUNDERSTOOD,) if asks_to_draw(field.questions[0]) else ())
         drawn = [self._drawn(shelf, request) for request in requests]
         return self._together(shelf[0].file, field.name, drawn)
 
@@ -102,7 +108,7 @@ class Illustrator:
             file,
             question,
             " ".join(filter(None, (self._text(one) for one in drawn))),
-            len(paths) == len(drawn),
+            bool(paths or evidence),
             min(confidences, default=1.0),
             evidence,
             self.model,
@@ -130,9 +136,8 @@ class _Drawn:
 def _planned(looks: str, lines: Sequence[str]) -> Planned:
     """A plate has no more wall around it than it needs."""
     planned = plan_prompt(looks, lines)
-    width, height = planned.plan.size
-    low = min(height, _LOW + _LINE * len(lines))
-    if planned.plan.plate is None or height > width:
+    (width, height), low = planned.plan.size, _LOW + _LINE * len(lines)
+    if planned.plan.plate is None or (width, height) != DEFAULT_SIZE or low > height:
         return planned
     return replace(planned, plan=replace(planned.plan, size=(width, low)))
 

@@ -28,6 +28,7 @@ from textharmony_cli.tasks.prompt_phrases import phrases_of, read_prompt
 from textharmony_cli.tasks.wishes import Surface, Wishes, wishes_of
 
 _LUMINOUS = ("neon", "glow")
+DEFAULT_SIZE = (1024, 768)  # pixels, where none is said
 _DARK, _DIM = 0.45, 0.4  # light on a ground that is to be dark, and before luminous letters
 _DARKENS, _LIGHTENS = ("dark", "darker", "very dark", "deep"), ("light", "lighter", "pale", "very light", "bright")
 _HOME: dict[Effect, Material] = {  # what letters of a kind usually are on
@@ -98,7 +99,7 @@ def plan_prompt(
     if wishes.sheet.said:  # on a poster every line takes its width
         wishes.layout.setdefault("sizes", "each")
     layout = Layout(**{"fill": 0.78, **wishes.layout})
-    plan = Plan(tuple(lines), size or wishes.size or (1024, 768), letters, ground, plate, layout)
+    plan = Plan(tuple(lines), size or wishes.size or DEFAULT_SIZE, letters, ground, plate, layout)
     return Planned(plan, tuple(unread))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -28,12 +29,18 @@ def quoted(prompt: str) -> tuple[tuple[str, ...], str]:
     What stands in quotation marks is written, each quotation on a line of its own, or on several where it holds line
     breaks (also written `\\n`). Where nothing is quoted, words in capitals right after "says" and its like count.
     """
+    quotations, rest = quotations_of(prompt)
+    return tuple(itertools.chain(*quotations)), rest
+
+
+def quotations_of(prompt: str) -> tuple[tuple[tuple[str, ...], ...], str]:
+    """The lines of each quotation, and the prompt with one `PLACE` for each; see `quoted`."""
     found = [match.group()[1:-1] for match in _ANY.finditer(prompt)]
     rest = _ANY.sub(f" {PLACE} ", prompt)
     if not found and (after := _AFTER.search(prompt)):
         found = [after[1]]
         rest = f"{prompt[: after.start(1)]} {PLACE} {prompt[after.end(1) :]}"
-    return split_lines(found), rest
+    return tuple(split_lines([text]) for text in found), rest
 
 
 def split_lines(texts: Sequence[str]) -> tuple[str, ...]:

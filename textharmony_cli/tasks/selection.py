@@ -13,10 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, Literal
 
-import numpy as np
-
 from textharmony_cli.errors import UsageError
-from textharmony_cli.model.spotter.geometry import inside
 from textharmony_cli.records import Box, Match, Page, Point, Region, bounding_box
 from textharmony_cli.tasks.locate import Query, find
 from textharmony_cli.tasks.mask_outlines import Mask, patches
@@ -36,7 +33,6 @@ from textharmony_cli.tasks.places import (
 
 Matches = Mapping[tuple[str, int], tuple[Match, ...]]  # by `key` of a file and page
 
-WHOLE = 0.6  # share of a word's characters whose middle a place holds that was drawn around the word
 SNUG = 0.5  # share of a place and of the words in it together that both cover, where it was drawn around these
 _FARTHEST = 1e7  # pixels; no page is as large
 
@@ -93,22 +89,26 @@ def select(page: Page, selection: Selection) -> list[Region]:
     return [Region(page.page, pick.parts, old=characters.text(pick.characters)) for pick in merged]
 
 
-def within(regions: Sequence[Region], drawn: Sequence[Region]) -> list[Region]:
-    """The regions whose middle lies in one of those drawn."""
+def within(page: Page, regions: Sequence[Region], drawn: Sequence[Region]) -> list[Region]:
+    """The regions of a page most of whose characters lie in those drawn; of one without any, some of its area."""
+    characters = Characters(page)
     outlines = [part for region in drawn for part in region.parts]
-    middles = [(x + width / 2, y + height / 2) for x, y, width, height in (region.box for region in regions)]
-    return [
-        region
-        for region, middle in zip(regions, middles, strict=True)
-        if any(inside(outline, np.array([middle]))[0] for outline in outlines)
-    ]
+    held = frozenset[Character]().union(*(characters.inside(outline) for outline in outlines))
+
+    def lies_there(region: Region) -> bool:
+        own = frozenset[Character]().union(*(characters.inside(part) for part in region.parts))
+        if own:
+            return 2 * len(own & held) > len(own)
+        return any(overlap(part, outline) for part in region.parts for outline in outlines)
+
+    return [region for region in regions if lies_there(region)]
 
 
 def snapped(page: Page, region: Region) -> Region:
     """A place that was drawn around words as the outline of these, which tells how they slant and whose ink it is.
 
-    As it was where the page was not read from its picture, and where it holds about half of a word, words of several
-    lines, or much besides. Places of characters are not exact: a last letter whose middle lies outside is taken along.
+    As it was where the page was not read from its picture, and where it holds parts of words, words of several lines,
+    or much besides. Places of characters are not exact: a last letter whose middle lies outside is taken along.
     """
     if page.source != "ocr" or len(region.parts) != 1:
         return region
@@ -116,11 +116,10 @@ def snapped(page: Page, region: Region) -> Region:
     if len({number for number, _ in chosen}) != 1:
         return region
     line = page.lines[next(iter(chosen))[0]]
-    at = [k for _, k in chosen]
+    at = {k for _, k in chosen}
     words = [word.span() for word in re.finditer(r"\S+", line.text)]
-    shares = [sum(start <= k < stop for k in at) / (stop - start) for start, stop in words]
-    held = [word for word, share in zip(words, shares, strict=True) if share > WHOLE]
-    if not line.spans or not held or any(1 - WHOLE < share <= WHOLE for share in shares):
+    held = [(start, stop) for start, stop in words if at & set(range(start, stop))]
+    if not line.spans or not held or any(set(range(start, max(stop - 1, start + 1))) - at for start, stop in held):
         return region
     (part,) = on_page(page, [outline(line, held[0][0], held[-1][1])]) or region.parts
     alike = _common(bounding_box(part), region.box) > SNUG

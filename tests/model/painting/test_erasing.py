@@ -96,6 +96,13 @@ def test_letters_that_reach_into_an_outline_stay_where_they_are_to_be_spared():
     assert error(spared[upper], clean[upper]).max() <= 4
 
 
+def test_what_overlaps_on_busy_ground_goes_where_letters_cannot_be_told():
+    pixels = np.random.default_rng(3).integers(0, 256, (120, 240, 3), dtype=np.uint8)
+    ours, theirs = box(20, 40, 130, 70), box(118, 40, 220, 70)
+    kept, spared = (erase(pixels, [ours], avoid=[theirs], spare=spare).mask for spare in (False, True))
+    assert kept[42:68, 119:129].all() and (kept == spared).all()
+
+
 def test_word_goes_and_its_neighbour_in_the_line_stays():
     _, pixels, (word, neighbour) = page([(30, 30, "Room"), (104, 30, "101")])
     painted = erase(pixels, [word], avoid=[neighbour])

@@ -86,15 +86,15 @@ def find_panel(planes: Planes, inside: Mask, ink: Mask, height: float) -> Badge 
     """
     departs = ink & inside
     level = inside.any(0).sum() >= inside.any(1).sum()
-    aside = np.zeros_like(inside)
-    aside[[0, -1] if level else slice(None), slice(None) if level else [0, -1]] = True
+    beyond = np.zeros_like(inside)
+    beyond[[0, -1] if level else slice(None), slice(None) if level else [0, -1]] = True
     for colour in two_colours(planes[:, departs]):
         like = np.sqrt(((planes - colour[:, None, None]) ** 2).sum(0)) < LIKE
         shown = _largest(like & grown(departs, 2))
         if shown.any(0).sum() < ACROSS * inside.any(0).sum():
             continue
         shown = connected(shown, like)
-        if (shown & aside).any():  # the ground around; along the text a panel may go on
+        if (shown & beyond).any():  # the ground around; along the text a panel may go on
             continue
         letters = ~shown & _enclosed(shown, round(GAP * height))
         heart = letters & ~grown(shown, 1)

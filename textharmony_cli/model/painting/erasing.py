@@ -67,11 +67,12 @@ def erase(
     lines = [_line_under(pixels, *each) for each in zip(outlines, found, strict=True)]
     crossings, bands = _laid_on(pixels, lines, target, spread)
     target |= crossings
-    foreign = _laid([find_strokes(pixels, outline, other_text=every) for outline in _near(avoid, target)], shape)
-    staying = theirs & foreign
-    target &= ~staying | ours  # where outlines overlap, what must go comes first
-    if spare:
-        target &= ~_reaching_in(staying, ours)
+    others = [find_strokes(pixels, outline, other_text=every) for outline in _near(avoid, target)]
+    foreign = _laid(others, shape)
+    target &= ~(theirs & foreign) | ours  # where outlines overlap, what must go comes first ...
+    if spare:  # ... but for letters that are surely others'
+        told = _laid([strokes for strokes in others if not strokes.whole], shape)
+        target &= ~_reaching_in(theirs & told, ours)
     out, left, unknown = pixels.copy(), target | bands, target | bands  # lines that stay are not behind the text
     generator = np.random.default_rng(seed)
     for outline, strokes, line in zip(outlines, found, lines, strict=True):

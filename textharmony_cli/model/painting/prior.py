@@ -57,7 +57,7 @@ def replace(
     color: tuple[int, int, int] | None = None,
     fit: Fit = "shrink",
     seed: int = 0,
-    told: Callable[[Plan], None] | None = None,
+    plans: dict[Replacement, Plan] | None = None,
 ) -> Painted:
     """Draw new words where old ones were.
 
@@ -72,7 +72,7 @@ def replace(
         color: RGB of the new words; None for that of the old.
         fit: what happens where the new words are longer than the old.
         seed: what the grain of the letters is drawn from.
-        told: gets how each text is replaced.
+        plans: how texts are replaced, from an earlier call with the same page, `tight` and look; new ones are added.
 
     Returns:
         The page, and where it may differ from `pixels`.
@@ -80,15 +80,15 @@ def replace(
     Raises:
         UsageError: there is no such font.
     """
+    known = {} if plans is None else plans
     sheet = _Sheet(pixels, erased, erased.pixels.copy(), erased.mask.copy(), np.random.default_rng(seed))
 
     def planned(item: Replacement) -> Plan:
-        line = find_underline(pixels, item.words or item.outline)
-        bare = _without(line, pixels, tight or erased)
-        plan = changed(plan_for(pixels, bare, item, font, color, fit), underline=line)
-        if told is not None:
-            told(plan)
-        return plan
+        if item not in known:
+            line = find_underline(pixels, item.words or item.outline)
+            bare = _without(line, pixels, tight or erased)
+            known[item] = changed(plan_for(pixels, bare, item, font, color, fit), underline=line)
+        return known[item]
 
     outlines = [*(item.outline for item in replacements), *(row.outline for row in rows)]
     for row in rows:

@@ -63,7 +63,7 @@ def wood(sheet: Sheet) -> Picture:
         top, bottom = sheet.plain
         if bottom - top + _BESIDE < _WIDEST:
             width = max(_PLANK, bottom - top + _BESIDE)
-            start = width / 2 - (top + bottom) / 2
+            start = (width / 2 - (top + bottom) / 2) % width
     lines = y + start + 0.0 * x
     plank = np.floor(lines / width)
     own = _own(sheet, plank, np.zeros_like(plank), 3)
