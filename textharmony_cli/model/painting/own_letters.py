@@ -26,7 +26,7 @@ PER_EM = 40  # columns and rows an em that are looked at
 ABOVE, BELOW = 1.1, 0.4  # ems from the baseline
 BESIDE = 0.3  # of a letter's width: how far from the pen the free way may be
 FREE = 0.25  # share of full ink that a free way may have
-LEAST, MOST = 0.4, 4.0  # times the ink that its letter has in the font; else a dot is its neighbour's, or a letter none
+LEAST = 0.4  # times the ink that a letter has in the font; a place with less does not hold it
 PLAIN = 0.7  # likeness from which the places of letters are trusted
 
 
@@ -58,7 +58,7 @@ def free_cells(scene: Scene, style: Style, text: str, at: tuple[float, ...]) -> 
         left, right = edges[k], edges[k + 1]
         if left is not None and right is not None and letter != " " and (left < right).all():
             cell = Cell(left, right, at[k])
-            if LEAST < _ink(chart, cell) / max(_area(letter, style), 1e-6) < MOST:
+            if _ink(chart, cell) > LEAST * _area(letter, style):
                 cells[k] = cell
     return cells
 
