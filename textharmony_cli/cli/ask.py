@@ -274,11 +274,8 @@ class _Asking:
                 elif not isinstance(item, DocumentEnd):
                     shelf.add(item.page)
                 elif len(shelf):
-                    failures_here = self._answer(number, item.file, shelf, replies)
-                    for failure in failures_here[:-1]:  # an input fails once
-                        self._console.error(str(failure), where=printable_name(item.file), hint=failure.hint)
-                    for failure in failures_here[-1:]:
-                        batch.fail(self._files[number], failure)
+                    for missing in self._answer(number, item.file, shelf, replies):
+                        batch.fail(self._files[number], missing)
                 elif failures:
                     replies.unread(failures[0])
         batch.end()

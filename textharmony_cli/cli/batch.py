@@ -39,11 +39,13 @@ class Batch:
         self._console = console
         self._meter = meter
         self._fail_fast = fail_fast
-        self._failed: list[int] = []  # exit codes
+        self._number = 0  # of the input that is being handed out, from 1
+        self._failed: dict[int, int] = {}  # exit codes, by input
 
     def document(self) -> Iterator[ReadResult | Failure | DocumentEnd]:
         """The items of the next input; it ends with its DocumentEnd, or the Failure of the whole input."""
         pages, failures = 0, []
+        self._number += 1
         for item in self._items:
             if isinstance(item, Failure):
                 failures.append(item)
@@ -62,20 +64,20 @@ class Batch:
             self._count(failures[0].exit_code if not pages else ExitCode.SOME_FAILED)
 
     def fail(self, given: str, error: HarmonyError) -> None:
-        """Count an input that could be read, but not turned into what was asked for."""
+        """Count the present input, which could be read, but not turned into what was asked for; once, however often."""
         self._console.error(str(error), where=printable_name(given), hint=error.hint)
         self._count(error.exit_code)
 
     def end(self) -> None:
         """Raises SomeInputsFailed, or `typer.Exit` with the code of the only input, when something failed."""
         if self._failed and len(self._files) == 1:
-            raise typer.Exit(self._failed[0])
+            raise typer.Exit(next(iter(self._failed.values())))
         if self._failed:
             rest = "the others are done" if len(self._failed) < len(self._files) else "nothing was done"
             raise SomeInputsFailed(f"{len(self._failed)} of {len(self._files)} inputs failed, {rest}")
 
     def _count(self, exit_code: int) -> None:
-        self._failed.append(exit_code)
+        self._failed.setdefault(self._number, exit_code)
         if self._fail_fast:
             raise typer.Exit(exit_code)
 

@@ -157,18 +157,19 @@ def edit(
     instruction = None
     if not rules and to is None:
         files, instruction = _instruction(files or [])
-    if not rules and to is None and instruction is None and not places.is_empty:
-        hint = "add `--to NEW` for all that stands there, or `--replace OLD NEW`"
-        raise UsageError("nothing says what is to stand at the places given", hint=hint)
     if not rules and to is None and instruction is None:
+        if not places.is_empty:
+            hint = "add `--to NEW` for all that stands there, or `--replace OLD NEW`"
+            raise UsageError("nothing says what is to stand at the places given", hint=hint)
         raise UsageError(
             "nothing is to be replaced", hint='say what with `--replace OLD NEW`, or last in words: "replace X with Y"'
         )
     selection = None if places.is_empty else places.selection()
+    limits = selection if to is None else None  # where old text is looked for
 
     def found(page: Page, wanted: Sequence[Rule]) -> list[Region]:
         regions = instructed(page, instruction) if instruction else list(replacements(page, wanted))
-        return within(page, regions, select(page, selection)) if selection and to is None else regions
+        return within(page, regions, select(page, limits)) if limits else regions
 
     def changes(page: Page) -> list[Region]:
         if to is None or selection is None:
@@ -177,7 +178,7 @@ def edit(
         return [*found(page, rules), *(dataclasses.replace(region, new=to) for region in drawn)]
 
     def is_there(page: Page, rule: Rule) -> bool:
-        return bool(found(page, [rule])) if selection and to is None else applies(page, rule)
+        return bool(found(page, [rule])) if limits else applies(page, rule)
 
     look = Look(fit, font, None if color is None else chosen.color(color))
     named = dict(zip([*(old for old, _ in pairs), *(expression or [])], rules, strict=True))

@@ -27,8 +27,8 @@ from textharmony_cli.tasks.line_colors import line_colors
 from textharmony_cli.tasks.prompt_phrases import phrases_of, read_prompt
 from textharmony_cli.tasks.wishes import Surface, Wishes, wishes_of
 
-_LUMINOUS = ("neon", "glow")
 DEFAULT_SIZE = (1024, 768)  # pixels, where none is said
+_LUMINOUS = ("neon", "glow")
 _DARK, _DIM = 0.45, 0.4  # light on a ground that is to be dark, and before luminous letters
 _DARKENS, _LIGHTENS = ("dark", "darker", "very dark", "deep"), ("light", "lighter", "pale", "very light", "bright")
 _HOME: dict[Effect, Material] = {  # what letters of a kind usually are on

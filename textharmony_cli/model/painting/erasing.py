@@ -95,10 +95,13 @@ def _reaching_in(staying: Mask, ours: Mask) -> Mask:
     """Of ink that is to stay the pieces that lie in outlines (H, W) of what goes, but not mostly."""
     if not (staying & ours).any():
         return np.zeros_like(staying)
-    labels = labelled(staying)
-    within = np.bincount(labels.ravel(), ours.ravel()) < OURS * np.bincount(labels.ravel())
+    part = np.s_[_extent(staying.any(1)), _extent(staying.any(0))]
+    labels = labelled(staying[part])
+    within = np.bincount(labels.ravel(), ours[part].ravel()) < OURS * np.bincount(labels.ravel())
     within[0] = False
-    return np.asarray(within[labels])
+    reaching = np.zeros_like(staying)
+    reaching[part] = within[labels]
+    return reaching
 
 
 def _line_under(pixels: Pixels, outline: Outline, strokes: Strokes) -> Underline | None:

@@ -107,10 +107,11 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     text = None if other_text is None else other_text[window.slices]
     if text is not None:
         ground &= ~text
-    ground = _quiet(planes, ground, grown(allowed, CLOSE), max(2, round(height / 8)))
     plate = find_plate(planes, outline, window, None if text is None else text & ~inside)
     if plate is not None:
         inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
+    else:
+        ground = _quiet(planes, ground, grown(allowed, CLOSE), _near(height))
     found = _ink(planes, inside, allowed, ground, height, _place(outline, window))
     ink, crossing = (None, None) if found is None else found
     badge = None
@@ -139,7 +140,7 @@ def _ink(
     Args:
         place: where pixels lie to the line.
     """
-    near = max(2, round(height / 8))
+    near = _near(height)
     rough = _roughness(planes, ground, near)
     if rough is not None and rough > GRAINY:
         smooth = box_mean(planes, np.ones_like(inside, np.float32), round(GRAIN * height))
@@ -196,10 +197,18 @@ def _roughness(planes: Planes, ground: Mask, radius: int) -> float | None:
     return float(np.quantile(distance[ground], USUAL)) / OF_MEDIAN
 
 
+def _near(height: float) -> int:
+    """How far around a pixel its ground's local mean is taken."""
+    return max(2, round(height / 8))
+
+
 def _quiet(planes: Planes, ground: Mask, close: Mask, radius: int) -> Mask:
     """The ground, or the part of it close to the line where that is of one colour and the rest is something else."""
-    near, rough = (_roughness(planes, where, radius) for where in (ground & close, ground))
-    if near is None or rough is None or rough < GRAINY or near > QUIETER * rough:
+    rough = _roughness(planes, ground, radius)
+    if rough is None or rough < GRAINY:
+        return ground
+    near = _roughness(planes, ground & close, radius)
+    if near is None or near > QUIETER * rough:
         return ground
     colours = planes[:, ground & close]
     away = np.sqrt(((colours - np.median(colours, axis=1, keepdims=True)) ** 2).sum(0))

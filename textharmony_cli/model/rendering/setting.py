@@ -169,7 +169,7 @@ def _choice(text: str, letters: Letters, rng: np.random.Generator, clear: bool) 
     if not keys or keys[0] == fonts.FALLBACK:
         return None
     if letters.kind == "mono" and "0" in text:  # those of the bank have a stroke or a dot in it, as in 8
-        keys = list(_PLAIN_ZERO)
+        keys = [key for key in _PLAIN_ZERO if fonts.covers(key, text)] or keys
     if letters.effect == "chalk":
         keys = [key for key in keys if not key.startswith(_FLUENT)] or keys
     keys = [key for key in keys if fonts.is_italic(key) == letters.italic] or keys
