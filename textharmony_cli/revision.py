@@ -19,7 +19,16 @@ from textharmony_cli.documents.difference import changed_outside, difference_map
 from textharmony_cli.documents.document import DocumentOptions
 from textharmony_cli.documents.page import PageInput, Pixels
 from textharmony_cli.documents.pages import PageRanges
-from textharmony_cli.documents.pdf_redaction import Attachments, PageJob, PagePatch, RowJob, redact
+from textharmony_cli.documents.pdf_redaction import (
+    Attachments,
+    FlowJob,
+    FlowRow,
+    PageJob,
+    PagePatch,
+    RowJob,
+    Settled,
+    redact,
+)
 from textharmony_cli.documents.picture_patch import Patch
 from textharmony_cli.documents.picture_writer import FORMATS, write_picture
 from textharmony_cli.documents.sink import Original
@@ -33,7 +42,8 @@ from textharmony_cli.records import Failure, Page, Point, Region, Verdict, bound
 from textharmony_cli.tasks.edit import Look, edit_text
 from textharmony_cli.tasks.erase import erase_text
 from textharmony_cli.tasks.fill import fill_text
-from textharmony_cli.tasks.prove import prove
+from textharmony_cli.tasks.flow import Flow, Piece, flows_of
+from textharmony_cli.tasks.prove import prove, vouched
 from textharmony_cli.tasks.reflow import Row, arranged, rows_of
 from textharmony_cli.tasks.repaint import Repainted
 from textharmony_cli.tasks.room import Roomier
@@ -102,13 +112,18 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A page with regions; `painted` is None where its own text objects are changed instead of its picture; `rows`
-    says for some regions, by number, what of them moves along then."""
+    """A page with regions; `painted` is None where its own text objects are changed instead of its picture.
+
+    Attributes:
+        moves: then for some regions, by number, what of them moves along.
+        settled: then the regions as they were written.
+    """
 
     page: Page
     regions: tuple[Region, ...]
     painted: Painted | None
-    rows: Mapping[int, RowJob] = field(default_factory=dict)
+    moves: Mapping[int, RowJob | FlowJob] = field(default_factory=dict)
+    settled: tuple[Settled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +179,18 @@ class Revision:
     def _reset(self, page: Page, bare: Page, pixels: Pixels, regions: Sequence[Region]) -> Revised:
         """A page whose own text objects are changed: where words beside new ones move, or these take free ground."""
         look = self._wish.look
-        rows = rows_of(page, pixels, regions) if look and look.fit in (None, "reflow") else []
-        laid = arranged(page, pixels, regions, rows)
-        jobs = {index: _row_job(place, regions, number) for index, (number, place) in enumerate(laid)}
-        return Revised(bare, tuple(place.region for _, place in laid), None, {k: job for k, job in jobs.items() if job})
+        moving = look is not None and look.fit in (None, "reflow")
+        rows = rows_of(page, pixels, regions) if moving else []
+        jobs: dict[int, tuple[Region, RowJob | FlowJob | None]] = {
+            number: (place.region, _row_job(place, regions, number))
+            for number, place in arranged(page, pixels, regions, rows)
+        }
+        for flow in flows_of(page, pixels, regions) if moving else ():
+            instead = tuple(jobs.pop(number) for number in flow.replaced if number in jobs)
+            jobs[flow.replaced[0]] = _flow_job(flow, regions, instead)
+        laid = [jobs[number] for number in sorted(jobs)]
+        moves = {index: job for index, (_, job) in enumerate(laid) if job}
+        return Revised(bare, tuple(region for region, _ in laid), None, moves)
 
     def accept(self, page: Page, repainted: Repainted) -> None:
         """Take a page that was painted by others, in place of `page`."""
@@ -238,6 +261,10 @@ class Revision:
             original, map(_job, self.pages.values()), file, password=self._options.password or "", fill=wish.fill,
             attachments=wish.attachments, flatten=wish.flatten, fit=fit,
         )  # fmt: skip
+        for number, settled in report.settled.items():
+            revised = self.pages[number]
+            if revised.painted is None:
+                self.pages[number] = replace(revised, regions=tuple(each.region for each in settled), settled=settled)
         reached = {number: _reached(revised) for number, revised in self.pages.items()}
         fonts = tuple(f"set in {new} for {old}" for old, new in report.fonts.items() if old != new)
         return _Rewritten(reached, report.removed, report.still_found, (*report.remarks, *fonts))
@@ -262,7 +289,8 @@ class Revision:
         revised = self.pages[number]
         if not self._wish.proof or (revised.painted and np.array_equal(pixels, revised.painted.pixels)):
             return revised.regions
-        return prove(pixels, revised.regions, self._engine.reread)
+        proved = prove(pixels, revised.regions, self._engine.reread)
+        return [vouched(*each) for each in zip(proved, revised.settled, strict=True)] if revised.settled else proved
 
     @contextmanager
     def _opened(self, document: Original) -> Iterator[Iterator[PageInput]]:
@@ -298,7 +326,26 @@ def _job(revised: Revised) -> PageJob:
         part = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)) if len(rows) else (slice(0, 0),) * 2
         x, y = (int(columns[0]), int(rows[0])) if len(rows) else (0, 0)
         patches = (PagePatch(x, y, painted.pixels[part], painted.mask[part]),)
-    return PageJob(page.page, page.width, page.height, revised.regions, patches, revised.rows)
+    return PageJob(page.page, page.width, page.height, revised.regions, patches, revised.moves)
+
+
+def _flow_job(
+    flow: Flow, regions: Sequence[Region], instead: tuple[tuple[Region, RowJob | FlowJob | None], ...]
+) -> tuple[Region, FlowJob]:
+    """All of a paragraph as one region, before it is known which of its lines change, and what is to be done."""
+
+    def new(piece: Piece) -> str | None:
+        return None if piece.number is None else regions[piece.number].new if piece.first else ""
+
+    rows = (
+        FlowRow(
+            row.strip,
+            tuple((piece.outline, piece.text, new(piece), piece.joint, piece.ruled) for piece in row.pieces),
+        )
+        for row in flow.rows
+    )
+    whole = replace(regions[flow.replaced[0]], parts=tuple(row.strip for row in flow.rows))
+    return whole, FlowJob(tuple(rows), flow.setting, flow.fills, instead)
 
 
 def _row_job(row: Row | Roomier, regions: Sequence[Region], number: int) -> RowJob | None:

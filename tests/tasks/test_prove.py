@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from ink_reader import InkReader, outline, paper
 
+from textharmony_cli.documents.pdf_redaction import Settled
 from textharmony_cli.records import Region
-from textharmony_cli.tasks.prove import LEAST_SIDE, is_as_asked, prove
+from textharmony_cli.tasks.prove import LEAST_SIDE, is_as_asked, prove, vouched
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,32 @@ def test_nothing_to_prove_reads_nothing():
     reader = InkReader()
     assert prove(paper(), [], reader) == ()
     assert reader.seen == []
+
+
+MOVED = "On Monday the new boats and all of the older ones go out before the sun is up"
+
+
+@pytest.mark.parametrize(
+    ("read", "exact", "passes"),
+    [
+        (MOVED.replace("before", "belore"), True, True),  # a word that only moved along
+        (MOVED.replace("before", "belore"), False, False),
+        (MOVED.replace("boats", "boals"), True, False),  # a new one
+        (MOVED.replace("before the sun is up", "belore lhe sum ls ap"), True, False),  # more than a few letters
+        (MOVED.removesuffix("up"), True, True),
+    ],
+)
+def test_words_of_a_pdf_that_moved_along_may_be_misread(read, exact, passes):
+    region = Region(1, (outline(0, 0, 200, 20),), "the old text", MOVED, read, ok=False)
+    assert vouched(region, Settled(region, ("new boats",), exact)).ok is passes
+
+
+def test_a_new_text_that_is_alone_has_to_be_read_as_it_is():
+    region = Region(1, (outline(0, 0, 200, 20),), "old", "boats", "boals", ok=False)
+    assert vouched(region, Settled(region, ("boats",), exact=True)).ok is False
+    assert (
+        vouched(
+            Region(1, (outline(0, 0, 200, 20),), "old", "new", "new", ok=True), Settled(region, ("new",), exact=False)
+        ).ok
+        is True
+    )

@@ -89,7 +89,8 @@ def edit(
             "--fit",
             help="Where the new text is longer than its place and the even ground beside it: smaller (shrink, in"
             " pictures), narrower (condense), or beyond (overflow); reflow moves the other words of its line, also to"
-            " close a gap (so in a PDF's own text), or sets it in smaller lines.",
+            " close a gap, or sets it in smaller lines. In a PDF's own text that is usual, and words go on to the next"
+            " lines.",
         ),
     ] = None,
     font: Annotated[

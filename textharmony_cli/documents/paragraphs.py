@@ -26,6 +26,11 @@ class Joiner:
             text = self._joined(text, row) if text and row else text or row
         return text
 
+    def breaks(self, text: str, row: str) -> bool:
+        """Whether a text ends with a hyphen that only marks the break before the next row."""
+        broken, first = _BROKEN.search(text), _FIRST_WORD.match(row)
+        return bool(broken and first and self._is_one_word(broken[1], first[0], text[-1]))
+
     def _joined(self, text: str, row: str) -> str:
         if (broken := _BROKEN.search(text)) and (first := _FIRST_WORD.match(row)):
             return (text[:-1] if self._is_one_word(broken[1], first[0], text[-1]) else text) + row

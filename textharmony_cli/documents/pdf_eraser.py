@@ -31,6 +31,7 @@ from textharmony_cli.documents.pdf_places import (
     within,
 )
 from textharmony_cli.documents.pdf_repaint import Painter
+from textharmony_cli.documents.pdf_rules import Rule
 
 _CORE = (-0.2, 0.75)  # of the font size: where letters have their ink, which fonts' own boxes overstate
 _FARTHEST = 3.0  # ems that a letter reaches from its origin, generously
@@ -51,6 +52,7 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
     Args:
         places: what is to go; words that move along in their rows go as well, but were nobody's secret.
         painter: paints the pictures; None leaves them alone.
+        rules: drawn lines that are to go, too.
         trial: nothing is to go; only look.
 
     Attributes:
@@ -60,13 +62,16 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
         crossing: drawings that reach into a place but stay.
     """
 
-    def __init__(self, places: list[Place], painter: Painter | None = None, *, trial: bool = False) -> None:
+    def __init__(
+        self, places: list[Place], painter: Painter | None = None, rules: Sequence[Rule] = (), *, trial: bool = False
+    ) -> None:
         super().__init__()
         self.use_virtual_text_filter()
         self.use_virtual_image_filter()
         self.use_virtual_culler()
         self._places = places
         self._painter = painter
+        self._rules = rules
         self._trial = trial
         self._parts = [
             (index, outline, around(outline)) for index, place in enumerate(places) for outline in place.outlines
@@ -123,6 +128,8 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
         if kind not in _PAINTED_PATHS:
             return 0
         drawn = (box.x0, box.y0, box.x1, box.y1)
+        if any(rule.has(drawn) for rule in self._rules):
+            return int(not self._trial)
         for _, _, part in self._parts:
             if not touch(part, drawn):
                 continue

@@ -68,17 +68,19 @@ class Place:
         old: the text that the caller read there; may be empty.
         new: the text that is to be there; empty to erase.
         row: what of it moves along; its outlines are then those of the words that are replaced.
+        lines: what of the new text stands in each part, where that is settled.
     """
 
     outlines: tuple[Outline, ...]
     old: str = ""
     new: str = ""
     row: Row | None = None
+    lines: tuple[str, ...] = ()
 
     @property
     def news(self) -> tuple[str, ...]:
         """What of the new text is to stand on each line."""
-        return over_lines(self.new, self.outlines, self.old)
+        return self.lines or over_lines(self.new, self.outlines, self.old)
 
     @property
     def olds(self) -> tuple[str, ...]:
@@ -131,12 +133,13 @@ def whole_places(regions: list[dict[str, Any]], to_points: Affine) -> list[Place
 def without_row(region: dict[str, Any]) -> dict[str, Any]:
     """A region of a page's job as if nothing moved: the words that are replaced."""
     outlines, olds, news = zip(*(piece for piece in region["row"]["pieces"] if piece[2] is not None), strict=True)
-    return {"parts": outlines, "old": " ".join(olds), "new": " ".join(news), "row": None}
+    return {"parts": outlines, "old": " ".join(olds), "new": " ".join(news), "row": None, "flow": None}
 
 
 def _place(region: dict[str, Any], to_points: Affine) -> Place:
     if region["row"] is None:
-        return Place(tuple(_outline(part, to_points) for part in region["parts"]), region["old"], region["new"])
+        parts = tuple(_outline(part, to_points) for part in region["parts"])
+        return Place(parts, region["old"], region["new"], lines=tuple(region.get("lines", ())))
     a, b, c, d, _, _ = to_points
     pieces = (Piece(_outline(outline, to_points), old, new) for outline, old, new in region["row"]["pieces"])
     row = Row(tuple(pieces), region["row"]["before"], region["row"]["spare"] * math.sqrt(abs(a * d - b * c)))

@@ -7,6 +7,7 @@ region is extracted again, and every string and decompressed stream is searched.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 import pymupdf
@@ -33,6 +34,12 @@ def still_found(document: pymupdf.Document, jobs: list[tuple[int, list[Place]]],
         yield from _in_objects(document, secrets)
 
 
+def reads_exactly(page: pymupdf.Page, places: list[Place]) -> list[bool]:
+    """For each region whether its new text is what MuPDF extracts from it, spaces aside."""
+    shown = _extracted(page, places)
+    return [Counter(_packed(text)) == Counter(_packed(place.new)) for place, text in zip(places, shown, strict=True)]
+
+
 def _in_regions(page: pymupdf.Page, places: list[Place]) -> Iterator[str]:
     looker = Eraser(places, trial=True)
     run(page, looker, trial=True)
@@ -42,25 +49,29 @@ def _in_regions(page: pymupdf.Page, places: list[Place]) -> Iterator[str]:
         for letters in dict.fromkeys((_packed("".join(drawn)), _packed(shown))):
             for new in news:  # a new text may run on into the next region
                 letters = letters.replace(new, "")
-            # What was left of a field's value may have moved into the region.
-            if letters not in _packed(place.new) and letters not in values:
+            # What was left of a field's value may have moved into the region; words that stay are drawn before others.
+            new = _packed(place.new)
+            among = letters in new or (place.lines and Counter(letters) <= Counter(new))
+            if not among and letters not in values:
                 yield f"page {page.number + 1}: `{letters}` can still be extracted"
 
 
 def _extracted(page: pymupdf.Page, places: list[Place]) -> list[str]:
-    """What MuPDF's text extraction finds in each region, on the page with its annotations."""
+    """What MuPDF's text extraction finds in each region, line by line, on the page with its annotations."""
     to_content = tuple(~page_matrix(page))
-    found = [""] * len(places)
     boxes = [[_shrunk(around(outline)) for outline in place.outlines] for place in places]
+    found = [[""] * len(parts) for parts in boxes]
     for block in shown_text(page)["blocks"]:
         for line in block.get("lines", ()):
             for char in (char for span in line["spans"] for char in span["chars"]):
                 x0, y0, x1, y1 = char["bbox"]
                 x, y = moved(((x0 + x1) / 2, (y0 + y1) / 2), to_content)
-                for index, parts in enumerate(boxes):
-                    if any(left < x < right and low < y < high for left, low, right, high in parts):
-                        found[index] += char["c"]
-    return found
+                for texts, parts in zip(found, boxes, strict=True):
+                    for number, (left, low, right, high) in enumerate(parts):
+                        if left < x < right and low < y < high:
+                            texts[number] += char["c"]
+                            break
+    return ["".join(texts) for texts in found]
 
 
 def _on_pages(document: pymupdf.Document, secrets: Secrets) -> Iterator[str]:

@@ -27,6 +27,8 @@ MEMORY_BYTES = 4 << 30
 
 Attachments = Literal["keep", "remove"]
 Fit = Literal["shrink", "condense", "overflow"]
+Joint = Literal["space", "none", "hyphen", "break"]  # `none` never ends a line; `hyphen` is one that goes within a line
+Setting = Literal["left", "middle", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,37 @@ class RowJob:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowRow:
+    """A line of a paragraph, or a free place for one more, which has no pieces.
+
+    Attributes:
+        strip: from where it begins to where it has to end, in pixels, clockwise from the top left corner.
+        pieces: words that stay or are replaced, as in `RowJob`, each with what parts it from the one before, and
+            whether there is a line under it.
+    """
+
+    strip: tuple[Point, ...]
+    pieces: tuple[tuple[tuple[Point, ...], str, str | None, Joint, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowJob:
+    """A region that is a paragraph of which some words are replaced while the others go on to other lines.
+
+    Attributes:
+        rows: from top to bottom.
+        setting: which margins its lines keep to.
+        fills: whether words of a line go back to the one before where they find room there.
+        instead: what is done where the words find no room: smaller regions, and what of each moves along.
+    """
+
+    rows: tuple[FlowRow, ...]
+    setting: Setting
+    fills: bool
+    instead: tuple[tuple[Region, RowJob | FlowJob | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageJob:
     """What is to be done with one page.
 
@@ -77,7 +110,7 @@ class PageJob:
         patches: what was painted for the pictures on the page, scans for one; only that is changed on them. None
             when nobody painted: then pictures take the colour around the region, except where the erased text is
             drawn on top of them.
-        rows: for some regions, by their place in `regions`, what of them moves along.
+        moves: for some regions, by their place in `regions`, what of them moves along.
     """
 
     page: int
@@ -85,7 +118,22 @@ class PageJob:
     height: int
     regions: tuple[Region, ...]
     patches: tuple[PagePatch, ...] | None = None
-    rows: Mapping[int, RowJob] = field(default_factory=dict)
+    moves: Mapping[int, RowJob | FlowJob] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A region as it was written.
+
+    Attributes:
+        region: with the places and the texts that it has in the end.
+        news: the new texts alone, without what moved along.
+        exact: whether its new text, and no letter else, is extracted from there.
+    """
+
+    region: Region
+    news: tuple[str, ...]
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +145,14 @@ class PdfReport:
         still_found: where erased text was found in the result, one sentence each; empty when it is proven gone.
         fonts: for each font of replaced text the one that the new text is set in.
         remarks: what the user should know, such as that a signature is no longer valid.
+        settled: the regions of each page, by its number.
     """
 
     removed: Mapping[str, int] = field(default_factory=dict)
     still_found: tuple[str, ...] = ()
     fonts: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    settled: Mapping[int, tuple[Settled, ...]] = field(default_factory=dict)
 
 
 def redact(
@@ -180,12 +230,19 @@ def _told(job: PageJob, number: int, folder: Path) -> dict[str, Any]:
             path = folder / f"patch-{number}-{index}.npz"
             np.savez(path, pixels=patch.pixels, mask=patch.mask)
             patches.append([patch.x, patch.y, str(path)])
-    rows = {index: {"pieces": row.pieces, "before": row.before, "spare": row.spare} for index, row in job.rows.items()}
-    regions = [
-        {"parts": region.parts, "old": region.old, "new": region.new, "row": rows.get(index)}
-        for index, region in enumerate(job.regions)
-    ]
+    regions = [_told_region(region, job.moves.get(index)) for index, region in enumerate(job.regions)]
     return {"page": job.page, "size": [job.width, job.height], "regions": regions, "patches": patches}
+
+
+def _told_region(region: Region, move: RowJob | FlowJob | None) -> dict[str, Any]:
+    told: dict[str, Any] = {"parts": region.parts, "old": region.old, "new": region.new, "row": None, "flow": None}
+    if isinstance(move, RowJob):
+        told["row"] = {"pieces": move.pieces, "before": move.before, "spare": move.spare}
+    elif move is not None:
+        rows = [{"strip": row.strip, "pieces": row.pieces} for row in move.rows]
+        instead = [_told_region(*each) for each in move.instead]
+        told["flow"] = {"rows": rows, "setting": move.setting, "fills": move.fills, "instead": instead}
+    return told
 
 
 def _report(folder: Path, status: int) -> PdfReport:
@@ -196,4 +253,15 @@ def _report(folder: Path, status: int) -> PdfReport:
     if told["error"]:
         kind, message = told["error"]["kind"], told["error"]["message"]
         raise reported(kind, message)
-    return PdfReport(told["removed"], tuple(told["still_found"]), told["fonts"], tuple(told["remarks"]))
+    settled = {
+        int(page): tuple(
+            Settled(
+                Region(int(page), tuple(tuple(map(tuple, part)) for part in each["parts"]), each["old"], each["new"]),
+                tuple(each["news"]),
+                each["exact"],
+            )
+            for each in regions
+        )
+        for page, regions in told["settled"].items()
+    }
+    return PdfReport(told["removed"], tuple(told["still_found"]), told["fonts"], tuple(told["remarks"]), settled)

@@ -5,12 +5,14 @@ were. Runs in the child process of `pdf_rewrite` only.
 from __future__ import annotations
 
 import statistics
+from collections.abc import Iterator
 from typing import Any
 
 import pymupdf
 
 from textharmony_cli.documents.pdf_places import Affine, Outline, Row
-from textharmony_cli.documents.pdf_replacement import Lettering, Replacer, Setting, Style, runs_of, style_of
+from textharmony_cli.documents.pdf_replacement import Lettering, Replacer, Setting
+from textharmony_cli.documents.pdf_style import Style, runs_of, style_of
 
 _STRETCHES = (0.4, 2.5)  # that are believed
 _TELLING = 0.2  # ems; narrower letters tell badly how much they are stretched
@@ -29,7 +31,7 @@ def relaid(
     moved: list[tuple[Lettering, float]] = []
     for piece in row.pieces:
         if piece.new is None:
-            kept = _kept(page, raw, piece.outline, to_content, replacer)
+            kept = kept_words(page, raw, piece.outline, to_content, replacer)
             if kept is None:
                 return None
             moved += [(lettering, at) for lettering in kept]
@@ -41,10 +43,10 @@ def relaid(
         longer = replacer.length(lettering) - style.extent
         moved.append((lettering, at))
         spare, at = spare - longer, at + longer
-    return [lettering.along(further - row.before * at) for lettering, further in moved]
+    return [lettering.shifted(further - row.before * at) for lettering, further in moved]
 
 
-def _kept(
+def kept_words(
     page: pymupdf.Page, raw: dict[str, Any], outline: Outline, to_content: Affine, replacer: Replacer
 ) -> list[Lettering] | None:
     """The words of an outline as they are; None where their font cannot be written in."""
@@ -54,8 +56,22 @@ def _kept(
         if own is None or not own.covers(run.style.text):
             return None
         stretch = _stretch(own, run.style, run.widths)
-        letterings.append(Lettering(run.style, own, run.style.text, run.style.extent, run.advances, stretch))
+        advances = tuple(_apart(own, run.style.text, run.advances))
+        letterings.append(Lettering(run.style, own, run.style.text, run.style.extent, advances, stretch))
     return letterings
+
+
+def _apart(own: Setting, text: str, advances: tuple[float, ...]) -> Iterator[float]:
+    """The advances of letters that are shown one by one: MuPDF gives all of a ligature's to its first letter."""
+    at = 0
+    while at < len(text):
+        stop = at + 1
+        while stop < len(text) and text[stop].isalpha() and not advances[stop] and own.widths[text[stop]] > _TELLING:
+            stop += 1
+        total = sum(own.widths[letter] for letter in text[at:stop])
+        for letter in text[at:stop]:
+            yield advances[at] * own.widths[letter] / total if stop > at + 1 else advances[at]
+        at = stop
 
 
 def _stretch(own: Setting, style: Style, widths: tuple[float, ...]) -> float:

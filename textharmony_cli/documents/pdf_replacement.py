@@ -8,8 +8,6 @@ like of the fonts that come with PyMuPDF.
 from __future__ import annotations
 
 import ctypes
-import itertools
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,12 +17,11 @@ import pymupdf
 from pymupdf import mupdf
 
 from textharmony_cli import fonts
-from textharmony_cli.documents.pdf_places import Affine, Outline, around, moved
+from textharmony_cli.documents.pdf_style import Style
 from textharmony_cli.records import Point
 
 Fit = Literal["shrink", "condense", "overflow"]
 
-_DRAWN = 16 | 32  # MuPDF's marks for filled and stroked characters; hidden ones have neither
 _ITALIC, _SERIF, _MONO, _BOLD = 2, 4, 8, 16  # MuPDF's flags of a font
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obli|slanted", re.IGNORECASE)
@@ -38,31 +35,6 @@ _FULL = 0.93  # of its usual width; a narrower text is told
 _SPACE_EM = 0.27  # where a font has no space
 _UNKNOWN = 0xFFFD
 _CIDS = 0x10000
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a text was set.
-
-    Attributes:
-        origin: where its baseline begins, in points of the page's content.
-        along: direction of the baseline, a unit vector.
-        size: font size in points; `extent`: length of the text along its baseline.
-        colour: red, green, blue, 0 to 1; `alpha` likewise.
-        font: its name in the PDF, with the mark of a subset.
-        flags: MuPDF's flags of the font.
-        text: the text itself.
-    """
-
-    origin: Point
-    along: Point
-    size: float
-    extent: float
-    colour: tuple[float, float, float]
-    alpha: float
-    font: str
-    flags: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +81,7 @@ class Lettering:
         room: points that the text may take along the baseline.
         advances: of a text that stays as it was, points from each character to the next along the baseline.
         stretch: of the same, how much wider its letters are than the font has them.
+        moved: how far it is from where it stood.
     """
 
     style: Style
@@ -117,77 +90,14 @@ class Lettering:
     room: float
     advances: tuple[float, ...] = ()
     stretch: float = 1.0
+    moved: Point = (0.0, 0.0)
 
-    def along(self, points: float) -> Lettering:
-        """The same, further on in its line."""
+    def shifted(self, along: float, up: float = 0.0) -> Lettering:
+        """The same, so many points further on in its line, or in one that lies higher."""
         (x, y), (u, v) = self.style.origin, self.style.along
-        return replace(self, style=replace(self.style, origin=(x + points * u, y + points * v)))
-
-
-def style_of(raw: dict[str, Any], outlines: tuple[Outline, ...], to_content: Affine) -> Style | None:
-    """How the visible text in a region is set; None where there is none.
-
-    Args:
-        raw: MuPDF's `rawdict` of the page as displayed.
-        outlines: of the region, in points of the page's content.
-        to_content: from the page as displayed to the same.
-    """
-    boxes = [around(outline) for outline in outlines]
-    for block in raw["blocks"]:
-        for line in block.get("lines", ()):
-            inside = [
-                (span, char)
-                for span in line["spans"]
-                if span["char_flags"] & _DRAWN and span["alpha"]
-                for char in span["chars"]
-                if not char["c"].isspace() and _in(moved(_middle(char["bbox"]), to_content), boxes)
-            ]
-            if inside:
-                return _style(inside, line["dir"], to_content)
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Letters of a line that are set alike, spaces left out.
-
-    Attributes:
-        advances: points from each letter to the next along the baseline.
-        widths: points that each letter takes by itself.
-    """
-
-    style: Style
-    advances: tuple[float, ...]
-    widths: tuple[float, ...]
-
-
-def runs_of(raw: dict[str, Any], outline: Outline, to_content: Affine) -> list[Run]:
-    """The visible text in an outline, span by span; the arguments are those of `style_of`."""
-    boxes, found = [around(outline)], []
-    for block in raw["blocks"]:
-        for line in block.get("lines", ()):
-            for span in line["spans"]:
-                if span["char_flags"] & _DRAWN and span["alpha"]:
-                    chars = [char for char in span["chars"] if _in(moved(_middle(char["bbox"]), to_content), boxes)]
-                    chars = [char for char in chars if not char["c"].isspace()]
-                    if chars:
-                        found.append(_run(span, chars, line["dir"], to_content))
-    return found
-
-
-def _run(span: dict[str, Any], chars: list[dict[str, Any]], along: Point, to_content: Affine) -> Run:
-    style = _style([(span, char) for char in chars], along, to_content)
-    a, b, c, d, _, _ = to_content
-    scale = math.sqrt(abs(a * d - b * c))
-    starts = [scale * (char["origin"][0] * along[0] + char["origin"][1] * along[1]) for char in chars]
-    widths = tuple(scale * _advance(char["bbox"], along) for char in chars)
-    advances = (*(after - before for before, after in itertools.pairwise(starts)), widths[-1])
-    return Run(style, advances, widths)
-
-
-def reach(outline: Outline, style: Style) -> float:
-    """How far an outline goes along the baseline of the text in it, from where that begins."""
-    return max((x - style.origin[0]) * style.along[0] + (y - style.origin[1]) * style.along[1] for x, y in outline)
+        dx, dy = along * u - up * v, along * v + up * u
+        by = (self.moved[0] + dx, self.moved[1] + dy)
+        return replace(self, style=replace(self.style, origin=(x + dx, y + dy)), moved=by)
 
 
 class Replacer:
@@ -204,7 +114,7 @@ class Replacer:
         self._document = document
         self._pdf = pymupdf._as_pdf_document(document)
         self._fit = fit
-        self._own: dict[int, Setting | None] = {}
+        self._own: dict[int, tuple[str, Setting | None]] = {}
         self._built_in: dict[str, pymupdf.Font] = {}
         self._xrefs: dict[str, int] = {}
         self.used: dict[str, str] = {}
@@ -213,12 +123,14 @@ class Replacer:
 
     def font_of(self, page: pymupdf.Page, style: Style) -> Setting | None:
         """The font that a text is set in; to be asked for before the text is erased."""
+        found = []
         for xref, _, kind, name, _, encoding, *_ in page.get_fonts(full=True):
-            if xref and name == style.font and kind != "Type3":
+            if xref and kind != "Type3":
                 if xref not in self._own:
                     self._own[xref] = self._load(xref, name, kind, encoding)
-                return self._own[xref]
-        return None
+                shown, setting = self._own[xref]
+                found += [setting] if setting and style.font in (name, shown) else []
+        return next((setting for setting in found if setting.covers(style.text)), found[0] if found else None)
 
     def length(self, lettering: Lettering) -> float:
         """Points that a text will take along the baseline."""
@@ -232,7 +144,9 @@ class Replacer:
         style, text = lettering.style, lettering.text
         setting, size, stretch = self._set(lettering)
         if not lettering.advances:
-            self.used[_SUBSET.sub("", style.font)] = _SUBSET.sub("", setting.name)
+            self.used[_SUBSET.sub("", style.font)] = _SUBSET.sub(
+                "", style.font if setting is lettering.own else setting.name
+            )
             length = setting.width(text) * size * stretch
             if length > 1.02 * lettering.room and self._fit != "overflow":
                 self.too_long.append(style.text)
@@ -270,7 +184,7 @@ class Replacer:
         style, own, text = lettering.style, lettering.own, lettering.text
         setting = own if own and own.covers(text) else self._nearest(style, text)
         old = own.width(style.text) * style.size if own and own.covers(style.text) else 0.0
-        return setting, min(max(style.extent / old, 0.5), 2.0) if old and setting is own else 1.0
+        return setting, min(max((style.extent - style.spaces) / old, 0.5), 2.0) if old and setting is own else 1.0
 
     def _fitted(self, size: float, ems: float, stretch: float, room: float) -> tuple[float, float]:
         """Size and stretch with which a text of this width finds room, as far as that is possible."""
@@ -286,10 +200,11 @@ class Replacer:
             smaller = max(share / narrower, _SMALLEST)
         return size * smaller, stretch * narrower
 
-    def _load(self, xref: int, name: str, kind: str, encoding: str) -> Setting | None:
-        """A font of the document with the characters that it has glyphs for; None where they cannot be told."""
+    def _load(self, xref: int, name: str, kind: str, encoding: str) -> tuple[str, Setting | None]:
+        """A font of the document with the characters that it has glyphs for, None where they cannot be told; and the
+        name that MuPDF has for it, which is often the one in its file."""
         if kind == "Type0" and encoding != "Identity-H":
-            return None
+            return name, None
         pointer = mupdf.pdf_new_indirect(self._pdf, xref, 0)
         description = mupdf.ll_pdf_load_font(self._pdf.m_internal, None, pointer.m_internal)
         font = mupdf.FzFont(mupdf.ll_fz_keep_font(description.font))
@@ -303,7 +218,7 @@ class Replacer:
             width = mupdf.ll_pdf_lookup_hmtx(description, code).w / 1000
             if width > 0 or not character.isspace():  # a space without width is none
                 codes[character], widths[character] = code.to_bytes(units, "big"), width
-        return Setting(xref, name, codes, widths)
+        return str(mupdf.fz_font_name(font)), Setting(xref, name, codes, widths)
 
     def _nearest(self, style: Style, text: str) -> Setting:
         key = fonts.fitting(_built_in_like(style.font, style.flags), text)
@@ -334,42 +249,6 @@ def resource(document: pymupdf.Document, page: pymupdf.Page, kind: str, value: s
         if found == "null" or present == value:
             return name
         number += 1
-
-
-def _style(inside: list[tuple[dict[str, Any], dict[str, Any]]], along: Point, to_content: Affine) -> Style:
-    span, first = inside[0]
-    _, last = inside[-1]
-    a, b, c, d, _, _ = to_content
-    scale = math.sqrt(abs(a * d - b * c))
-    x, y = a * along[0] + c * along[1], b * along[0] + d * along[1]
-    length = math.hypot(x, y) or 1.0
-    reach = (last["origin"][0] - first["origin"][0]) * along[0] + (last["origin"][1] - first["origin"][1]) * along[1]
-    colour = span["color"]
-    return Style(
-        moved(first["origin"], to_content),
-        (x / length, y / length),
-        span["size"] * scale,
-        (reach + _advance(last["bbox"], along)) * scale,
-        ((colour >> 16 & 255) / 255, (colour >> 8 & 255) / 255, (colour & 255) / 255),
-        span["alpha"] / 255,
-        span["font"],
-        span["flags"],
-        "".join(char["c"] for _, char in inside),
-    )
-
-
-def _advance(box: tuple[float, float, float, float], along: Point) -> float:
-    """How far the last letter reaches along its line; about right for slanted lines."""
-    width, height = box[2] - box[0], box[3] - box[1]
-    return width * abs(along[0]) if abs(along[0]) >= abs(along[1]) else height * abs(along[1])
-
-
-def _middle(box: tuple[float, float, float, float]) -> Point:
-    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-
-
-def _in(point: Point, boxes: list[tuple[float, float, float, float]]) -> bool:
-    return any(x0 <= point[0] <= x1 and y0 <= point[1] <= y1 for x0, y0, x1, y1 in boxes)
 
 
 def _character(description: Any, code: int) -> str:

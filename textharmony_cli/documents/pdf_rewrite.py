@@ -21,10 +21,11 @@ import numpy as np
 import pymupdf
 from PIL import Image
 
-from textharmony_cli.documents import pdf_reflow, pdf_replacement
+from textharmony_cli.documents import pdf_flow, pdf_marks, pdf_reflow, pdf_replacement
 from textharmony_cli.documents.child import limited_job
 from textharmony_cli.documents.pdf_coats import Patch
 from textharmony_cli.documents.pdf_eraser import Eraser, own_contents, run
+from textharmony_cli.documents.pdf_paragraph import Written
 from textharmony_cli.documents.pdf_places import (
     Affine,
     Outline,
@@ -39,9 +40,10 @@ from textharmony_cli.documents.pdf_places import (
     whole_places,
     without_row,
 )
-from textharmony_cli.documents.pdf_proof import still_found
+from textharmony_cli.documents.pdf_proof import reads_exactly, still_found
 from textharmony_cli.documents.pdf_repaint import Painter, fill_pixels
 from textharmony_cli.documents.pdf_replacement import Lettering
+from textharmony_cli.documents.pdf_rules import Colour
 from textharmony_cli.documents.pdf_scrub import (
     Annotations,
     drop_private_data,
@@ -51,6 +53,7 @@ from textharmony_cli.documents.pdf_scrub import (
     scrub_objects,
 )
 from textharmony_cli.documents.pdf_secrets import Secrets, candidates
+from textharmony_cli.documents.pdf_style import reach, style_of
 from textharmony_cli.documents.printable import one_line
 from textharmony_cli.errors import EncryptedError, InputError
 
@@ -101,13 +104,14 @@ def _rewritten(job: dict[str, Any], folder: Path) -> dict[str, Any]:
     _scrub(done, secrets)
     _save(done.document, output)
     done.document.close()
-    _prove(done, output, secrets)
+    settled = _prove(done, output, secrets)
     return {
         "error": None,
         "removed": dict(+done.removed),
         "still_found": done.still_found,
         "fonts": done.fonts,
         "remarks": done.remarks,
+        "settled": settled,
     }
 
 
@@ -163,16 +167,15 @@ def _erase_page(
     document = done.document
     page = document[told["page"] - 1]
     to_points = pixels_to_points(page, told["size"])
-    regions = places(told["regions"], to_points)
     own_contents(document, page)
-    letterings = _letterings(page, told["regions"], regions, replacer)
+    regions, letterings, flowed = _letterings(page, told, to_points, replacer)
     looker = Eraser(regions, trial=True)
     run(page, looker, trial=True)
     texts = [text for place, drawn in zip(regions, looker.texts, strict=True) for text in (*place.olds, "".join(drawn))]
     patches = _patches(told)
     painter = Painter([place.outlines for place in regions], to_points, patches, _to_fill(told, looker), told["page"])
     first = document.xref_length()
-    eraser = Eraser(regions, painter)
+    eraser = Eraser(regions, painter, [rule for written in flowed for rule in written.gone])
     run(page, eraser)
     painter.finish(document, first)
     done.removed += eraser.removed
@@ -180,12 +183,13 @@ def _erase_page(
         done.remarks.append(f"page {told['page']}: drawings that reach into a region were left as they are")
     mine = Secrets(candidates(texts))
     filled = annotations.erase(page, regions, mine)
+    pdf_marks.follow(document, page, itertools.chain(*letterings))
     contents = [*page.get_contents(), *range(first, document.xref_length())]
     streams = [
         xref for xref in dict.fromkeys(contents) if document.xref_is_stream(xref) and not document.xref_is_image(xref)
     ]
     done.removed["structure texts"] += scrub_content(document, streams, mine)
-    _write(done, page, regions, letterings, replacer)
+    _write(done, page, regions, letterings, replacer, [each for written in flowed for each in written.drawn])
     if not patches:
         lost = [place for place, lettering in zip(regions, letterings, strict=True) if place.new and not lettering]
         if any(place not in filled for place in lost):
@@ -198,30 +202,36 @@ def _erase_page(
 
 
 def _letterings(
-    page: pymupdf.Page, told: list[dict[str, Any]], regions: list[Place], replacer: pdf_replacement.Replacer
-) -> list[list[Lettering]]:
-    """For each line of a new text how the old one is set there, and in which font; none where nothing is drawn.
+    page: pymupdf.Page, told: dict[str, Any], to_points: Affine, replacer: pdf_replacement.Replacer
+) -> tuple[list[Place], list[list[Lettering]], list[Written]]:
+    """The regions of a page, for each what is written there, nothing where nothing is drawn, and what flows.
 
-    Rows that cannot be set anew become regions of the replaced words alone; changes `told` and `regions`.
+    Paragraphs in `told` become regions of the lines that change. What cannot be set anew becomes regions of the
+    replaced words alone.
     """
-    if not any(place.new for place in regions):
-        return [[] for _ in regions]
+    if not any(region["new"] for region in told["regions"]):
+        return places(told["regions"], to_points), [[] for _ in told["regions"]], []
     raw = shown_text(page, annotations=False)
     to_content = tuple(~page_matrix(page))
+    told["regions"], flowed = pdf_flow.settle(told["regions"], page, raw, (to_points, to_content), replacer)
+    regions = places(told["regions"], to_points)
 
     def settings(outlines: tuple[Outline, ...], text: str, *, room_beside: bool = False) -> list[Lettering]:
-        style = pdf_replacement.style_of(raw, outlines, to_content) if text else None
+        style = style_of(raw, outlines, to_content) if text else None
         if not style:
             return []
-        room = max(style.extent, pdf_replacement.reach(outlines[0], style)) if room_beside else style.extent
+        room = max(style.extent, reach(outlines[0], style)) if room_beside else style.extent
         return [Lettering(style, replacer.font_of(page, style), text, room)]
 
     letterings = []
     for index, place in enumerate(regions):
+        if index in flowed:
+            letterings.append(flowed[index].letterings)
+            continue
         if place.row:
             relaid = pdf_reflow.relaid(place.row, page, raw, to_content, replacer)
             if relaid is None:
-                told[index] = without_row(told[index])
+                told["regions"][index] = without_row(told["regions"][index])
                 regions[index] = replace(place, row=None)
                 relaid = [
                     lettering
@@ -237,7 +247,7 @@ def _letterings(
             if text
         ]
         letterings.append(list(itertools.chain(*lines)) if all(lines) else settings(place.outlines, place.new))
-    return letterings
+    return regions, letterings, list(flowed.values())
 
 
 def _to_fill(told: dict[str, Any], looker: Eraser) -> set[int]:
@@ -261,14 +271,17 @@ def _write(
     regions: list[Place],
     letterings: list[list[Lettering]],
     replacer: pdf_replacement.Replacer,
+    drawn: list[tuple[Outline, Colour]],
 ) -> None:
-    """Put boxes and new texts after the page's content, which leaves the graphics state as it found it."""
+    """Put boxes, new texts and lines along words after the content, which leaves the graphics state as it found it."""
     operators = []
     for place, lettering in zip(regions, letterings, strict=True):
         if done.job["fill"] and not place.new:
             colour = " ".join(f"{part:.4g}" for part in done.job["fill"])
             operators += [f"q {colour} rg {_path(outline)} f Q" for outline in place.outlines]
         operators += [replacer.write(page, text) for text in lettering]
+    for outline, (red, green, blue) in drawn:
+        operators.append(f"q {red:.4g} {green:.4g} {blue:.4g} rg {_path(outline)} f Q")
     if operators:
         _append(done.document, page, "\n".join(operators).encode())
 
@@ -338,8 +351,8 @@ def _save(document: pymupdf.Document, path: Path) -> None:
     document.save(path, garbage=4, deflate=True, encryption=keep, no_new_id=True)
 
 
-def _prove(done: _Work, output: Path, secrets: Secrets) -> None:
-    """Open the result as anyone would and look for what was erased."""
+def _prove(done: _Work, output: Path, secrets: Secrets) -> dict[int, list[dict[str, Any]]]:
+    """Open the result as anyone would and look for what was erased; returns the regions of each page as they are."""
     document = _opened(output, done.job["password"])
     jobs = []
     for told in done.job["pages"]:
@@ -349,6 +362,20 @@ def _prove(done: _Work, output: Path, secrets: Secrets) -> None:
         done.still_found.append(sentence)
         if len(done.still_found) >= _MOST_FOUND:
             break
+    settled = {}
+    for (number, regions), told in zip(jobs, done.job["pages"], strict=True):
+        exact = reads_exactly(document[number - 1], regions)
+        settled[number] = [
+            {"parts": region["parts"], "old": region["old"], "new": region["new"], "news": _news(region), "exact": same}
+            for region, same in zip(told["regions"], exact, strict=True)
+        ]
+    return settled
+
+
+def _news(region: dict[str, Any]) -> list[str]:
+    """The new texts of a region alone."""
+    news = [new for _, _, new in region["row"]["pieces"]] if region["row"] else [region["new"]]
+    return [new for new in news if new]
 
 
 def _error(error: Exception) -> dict[str, str]:

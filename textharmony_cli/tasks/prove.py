@@ -13,7 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from textharmony_cli.documents.page import PageInput, Pixels
+from textharmony_cli.documents.pdf_redaction import Settled
 from textharmony_cli.records import Line, Page, Point, Region, bounding_box
+from textharmony_cli.tasks.fuzzy import best_windows
 from textharmony_cli.tasks.passages import fold
 from textharmony_cli.tasks.selection import text_inside, words_inside
 
@@ -21,6 +23,7 @@ Reads = Callable[[list[PageInput]], list[Page]]
 
 LEAST_SIDE = 160  # pixels of what is read around a region
 MARGIN = 1.5  # heights of the region's lines that are read around it
+MISREAD = 0.05  # of the letters that moved along may be read wrongly
 LARGER = 3.0  # heights of the region's lines that a line in it may have
 
 
@@ -58,6 +61,19 @@ def read_around(pixels: Pixels, regions: Sequence[Region], read: Reads) -> list[
         for page, (x, y, _, _) in zip(pages, views, strict=True)
         for line in page.lines
     ]
+
+
+def vouched(region: Region, settled: Settled) -> Region:
+    """A proved region of a PDF, passed where words that only moved along were misread.
+
+    The new words have to be read, the others nearly, and the PDF's own text has to be all that was asked for.
+    """
+    if region.ok is not False or not settled.exact:
+        return region
+    read, asked = squeezed(region.read_back or ""), squeezed(region.new)
+    alike = best_windows(asked, read, int(MISREAD * len(asked)))
+    seen = all(squeezed(new) in read for new in settled.news)
+    return replace(region, ok=True) if seen and alike and sum(map(len, settled.news)) < len(asked) else region
 
 
 def _proved_on_page(pixels: Pixels, regions: Sequence[Region], read: Reads) -> tuple[Region, ...]:

@@ -21,7 +21,8 @@ from textharmony_cli.tasks.room import CLEAR, LONG, Roomier, ground_beside, room
 WIDE = 2.2  # widths of a letter; words that are further apart stand in columns
 MOST = 2.0  # times its old length that a line is looked at for room
 GENEROUS = 1.6  # times its share of letters that a region holds of a longer line
-OVER = 3.0  # heights by which a line may end behind the longest of the page
+OVER = 3.0  # heights by which a line may end behind the longest of the page ...
+FLUSH, MANY = 0.2, 3  # ... unless so many lines end there, give or take so many heights: a margin
 INSIDE = (0.3, 0.15)  # heights along and across a line by which its ends and edges are not looked at
 MOSTLY, EVEN = 0.9, 16.0  # share of what is behind a line that differs from a plane by at most so many levels
 
@@ -167,7 +168,8 @@ def _row(
     side = side_of(page, box, min(free), max(free), far)
     before, behind = (max(0.0, room - CLEAR * height) for room in free)
     if ends := [x + w for x, _, w, _ in (other.box for other in page.lines) if w > LONG * height and x < left + width]:
-        behind = min(behind, max(0.0, max(ends) + OVER * height - left - width))
+        margin = sum(max(ends) - end < FLUSH * height for end in ends) >= MANY
+        behind = min(behind, max(0.0, max(ends) + (0.0 if margin else OVER * height) - left - width))
     if side == "right" and before < height < behind:
         side = "left"  # rather than no room
     spare = {"left": behind, "right": before, "middle": 2 * min(before, behind)}[side]
