@@ -29,6 +29,7 @@ SURROUNDINGS = 1.2  # line heights around a line that tell what is behind it
 SURROUNDINGS_PIXELS = (24, 96)  # ... and at least and at most this many pixels
 ASIDE = 0.3  # of a text's height: how far beside it what belongs to it may lie
 TOUCHING = 0.08  # of a text's height: how far from a line under it the feet of letters are looked for
+BETWEEN = 0.08  # ground between letters, as a share of their ink, from which these are told from each other
 OURS = 0.5  # share of a piece of ink in an outline from which it is the outline's
 TILE = 320  # pixels; longer and higher holes are filled in pieces of this size
 
@@ -71,7 +72,7 @@ def erase(
     foreign = _laid(others, shape)
     target &= ~(theirs & foreign) | ours  # where outlines overlap, what must go comes first ...
     if spare:  # ... but for letters that are surely others'
-        told = _laid([strokes for strokes in others if not strokes.whole], shape)
+        told = _laid([strokes for strokes in others if _are_letters(strokes)], shape)
         target &= ~_reaching_in(theirs & told, ours)
     out, left, unknown = pixels.copy(), target | bands, target | bands  # lines that stay are not behind the text
     generator = np.random.default_rng(seed)
@@ -199,6 +200,11 @@ def _on_its_plate(pixels: Pixels, plate: Plate, strokes: Strokes) -> Pixels:
     beside = ~plate.ground & ~strokes.mask
     part[beside] = np.clip(np.rint(wide), 0, 255).astype(np.uint8).transpose(1, 2, 0)[beside]
     return sheet
+
+
+def _are_letters(strokes: Strokes) -> bool:
+    """Whether ink is told from the ground between its letters."""
+    return not strokes.whole and bool(strokes.between.sum() > BETWEEN * strokes.mask.sum())
 
 
 def _laid(found: Sequence[Strokes], shape: tuple[int, int]) -> Mask:

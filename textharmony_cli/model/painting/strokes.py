@@ -158,7 +158,8 @@ def _ink(
         ink = _departing(planes, open_to, known, least)
         ink = connected(ink & inside, ink)
         usual = box_mean(planes, (known & ~ink).astype(np.float32), round(1 + NEAR * height))
-        crossing = _crossing(_distance(planes, usual) > least, ink, allowed, place, height)
+        off = np.sqrt((box_mean(planes - usual, np.ones_like(inside, np.float32), 1) ** 2).sum(0)) > least  # no specks
+        crossing = _crossing(off, ink, allowed, place, height)
         ink &= ~crossing
         share = float(ink[inside].mean())
         if share > MOST_INK:
