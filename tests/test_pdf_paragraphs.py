@@ -313,3 +313,93 @@ def test_the_proof_reads_all_lines_that_changed(tmp_path):
     change = th.edit(printed.path, printed.out, {"closed": "closed to all visitors"})
     assert change.proof == "passed" and all(region.ok for region in change.regions)
     assert "closed to all visitors since" in " ".join(change.regions[0].read_back.split())
+
+
+def test_a_word_that_only_goes_goes_while_another_of_its_paragraph_is_replaced(tmp_path):
+    printed = Printed(tmp_path, PROSE)
+    new = printed.edit(("storm ", ""), ("closed", "closed to all visitors"))
+    assert new.texts == broken(PROSE.replace("storm ", "").replace("closed", "closed to all visitors"))
+    assert b"(storm)" not in pymupdf.open(printed.out)[0].read_contents()
+
+
+def test_a_heading_that_is_all_new_keeps_its_spaces_and_its_column(tmp_path):
+    def also(page):
+        page.insert_text((LEFT, 70), "Boats", fontsize=20, fontname="hebo")
+        for number, line in enumerate(broken(PROSE, 130)):
+            page.insert_text((LEFT, TOP + LEADING * number), line, fontsize=SIZE)
+            page.insert_text((LEFT + 160, 70 + LEADING * number), line, fontsize=SIZE)
+
+    printed = Printed(tmp_path, also=also)
+    right = [line for line in Lines(printed.path).words if line[0] > LEFT + 150]
+    new = printed.edit(("Boats", "Boats of the old and famous lake"))
+    assert "Boats of the old and famous lake" in " ".join(word[4] for word in new.words)
+    assert [word for word in new.words if word[0] > LEFT + 150] == right
+    heading = [word for word in new.words if word[3] - word[1] > SIZE * 1.5]
+    assert len(heading) == 7 and max(word[2] for word in heading) < LEFT + 155
+
+
+@pytest.mark.parametrize("new", ["closed to all visitors", "closed for all of us"])
+def test_spaces_stay_spaces_where_lines_become_tight(tmp_path, new):
+    words = PROSE.split()
+    first = next(text for k in range(20, 60) if long(broken(text := " ".join(words[:k]))[-1]) > 0.8 * WIDTH)
+    lines = Printed(tmp_path, first, PROSE[40:], setting="both", gap=6).edit(("closed", new))
+    assert " ".join(lines.texts).startswith(first.replace("closed", new)[:60])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "Contents of the book ............................. 3",
+            "The storm of last winter ......................... 17",
+        ],
+        ["1 The harbour of the old town is closed since the", "2 storm, and nobody can say for how long this will"],
+        ["The harbour of the old town lies asleep tonight,", "Fishermen have mended nets by pale lamp light and"],
+        ["I, the old owner ____________ of this ship, confirm", "that the harbour of ____________ was closed since"],
+    ],
+)
+def test_contents_numbered_lines_verse_and_forms_do_not_flow(tmp_path, lines):
+    word = lines[0].split()[2]
+    new = Printed(tmp_path, lines, setting="left").edit((word, f"{word} and then some"))
+    assert new.texts == [lines[0].replace(word, f"{word} and then some"), lines[1]]
+
+
+def test_a_word_with_two_lines_keeps_both(tmp_path):
+    def also(page):
+        box = page.search_for("storm")[0]
+        for y in (box.y1 - 1, (box.y0 + box.y1) / 2 + 1):
+            page.draw_line((box.x0, y), (box.x1, y), color=(1, 0, 0))
+
+    page = Printed(tmp_path, PROSE, also=also).edit(("closed", "closed to all visitors")).page
+    (box,) = page.search_for("storm")
+    columns, rows = red(page)
+    assert box.x0 - 2 < columns.min() and columns.max() < box.x1 + 2 and np.ptp(rows) > 3
+
+
+@pytest.mark.parametrize("mode", ["2 Tr 1 0 0 RG", "/Span <</ActualText (closed)>> BDC"])
+def test_outlined_letters_and_text_that_is_told_otherwise_stay_on_their_lines(tmp_path, mode):
+    printed = Printed(tmp_path, PROSE)
+    document = pymupdf.open(printed.path)
+    contents = document[0].get_contents()[0]
+    document.update_stream(contents, mode.encode() + b"\n" + document.xref_stream(contents))
+    document.saveIncr()
+    before, new = Lines(printed.path), printed.edit(("closed", "closed to all visitors"))
+    assert new.texts[1:] == before.texts[1:]
+
+
+def test_characters_that_no_font_has_are_told(tmp_path, capsys):
+    from textharmony_cli.cli.main import main
+
+    printed = Printed(tmp_path, PROSE)
+    command = [
+        "edit",
+        str(printed.path),
+        "--replace",
+        "closed",
+        "clo\U00012000sed",
+        "-o",
+        str(printed.out),
+        "--no-proof",
+    ]
+    assert main(command) == 0
+    assert "no font here has `\U00012000`" in capsys.readouterr().err

@@ -22,7 +22,6 @@ from textharmony_cli.documents.pages import PageRanges
 from textharmony_cli.documents.pdf_redaction import (
     Attachments,
     FlowJob,
-    FlowRow,
     PageJob,
     PagePatch,
     RowJob,
@@ -42,7 +41,7 @@ from textharmony_cli.records import Failure, Page, Point, Region, Verdict, bound
 from textharmony_cli.tasks.edit import Look, edit_text
 from textharmony_cli.tasks.erase import erase_text
 from textharmony_cli.tasks.fill import fill_text
-from textharmony_cli.tasks.flow import Flow, Piece, flows_of
+from textharmony_cli.tasks.flow import flows_of
 from textharmony_cli.tasks.prove import prove, vouched
 from textharmony_cli.tasks.reflow import Row, arranged, rows_of
 from textharmony_cli.tasks.repaint import Repainted
@@ -187,7 +186,8 @@ class Revision:
         }
         for flow in flows_of(page, pixels, regions) if moving else ():
             instead = tuple(jobs.pop(number) for number in flow.replaced if number in jobs)
-            jobs[flow.replaced[0]] = _flow_job(flow, regions, instead)
+            whole = replace(regions[flow.replaced[0]], parts=tuple(row.strip for row in flow.rows))
+            jobs[flow.replaced[0]] = (whole, FlowJob(flow.rows, flow.setting, flow.fills, instead))
         laid = [jobs[number] for number in sorted(jobs)]
         moves = {index: job for index, (_, job) in enumerate(laid) if job}
         return Revised(bare, tuple(region for region, _ in laid), None, moves)
@@ -329,25 +329,6 @@ def _job(revised: Revised) -> PageJob:
     return PageJob(page.page, page.width, page.height, revised.regions, patches, revised.moves)
 
 
-def _flow_job(
-    flow: Flow, regions: Sequence[Region], instead: tuple[tuple[Region, RowJob | FlowJob | None], ...]
-) -> tuple[Region, FlowJob]:
-    """All of a paragraph as one region, before it is known which of its lines change, and what is to be done."""
-
-    def new(piece: Piece) -> str | None:
-        return None if piece.number is None else regions[piece.number].new if piece.first else ""
-
-    rows = (
-        FlowRow(
-            row.strip,
-            tuple((piece.outline, piece.text, new(piece), piece.joint, piece.ruled) for piece in row.pieces),
-        )
-        for row in flow.rows
-    )
-    whole = replace(regions[flow.replaced[0]], parts=tuple(row.strip for row in flow.rows))
-    return whole, FlowJob(tuple(rows), flow.setting, flow.fills, instead)
-
-
 def _row_job(row: Row | Roomier, regions: Sequence[Region], number: int) -> RowJob | None:
     """What moves with a region; of one that is alone itself. None where it stays in its place."""
     if isinstance(row, Roomier):
@@ -373,8 +354,8 @@ def _reached(revised: Revised) -> Mask:
     """Where a page that is drawn anew may differ: around its regions, and where it was painted."""
     page, painted = revised.page, revised.painted
     mask = np.zeros((page.height, page.width), bool) if painted is None else painted.mask.copy()
-    for region in revised.regions:
-        x, y, width, height = region.box
+    for part in (part for region in revised.regions for part in region.parts):
+        x, y, width, height = bounding_box(part)
         edge = max(LEAST_EDGE, EDGE * height)
         top, left = max(0, int(y - edge)), max(0, int(x - edge))
         mask[top : int(y + height + edge) + 1, left : int(x + width + edge) + 1] = True

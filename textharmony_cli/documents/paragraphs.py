@@ -9,6 +9,7 @@ from textharmony_cli.records import Line, Page
 
 _COMPOUND = re.compile(r"\w+[-\u2010]\w+")
 _BROKEN = re.compile(r"(\w+)[-\u2010\u00ad]$")
+_HYPHENED = frozenset({"non", "self", "well", "quasi", "half", "cross"})  # they mostly keep a hyphen
 _FIRST_WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")  # not Hangul
 
@@ -42,4 +43,9 @@ class Joiner:
         """Whether the hyphen between them only marks the break: not in `X-` `ray`, not in a known compound."""
         if hyphen == "\u00ad":
             return True
-        return left[-1].islower() and right[0].islower() and f"{left}-{right}".lower() not in self._compounds
+        return (
+            left.lower() not in _HYPHENED
+            and left[-1].islower()
+            and right[0].islower()
+            and f"{left}-{right}".lower() not in self._compounds
+        )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ from textharmony_cli.documents.pdf_rules import drawn_on
 from textharmony_cli.documents.pdf_style import style_of
 from textharmony_cli.records import Point
 
+_FIXED = re.compile(rb"/ActualText|(?<![\d.])[1256]\s+Tr\b")  # stands for text that cannot move; outlined letters
 _PARALLEL = 0.999  # cosine
 
 Regions = list[dict[str, Any]]  # as a job has them
@@ -38,12 +40,13 @@ def settle(
     """
     settled: Regions = []
     written: dict[int, Written] = {}
-    drawn = drawn_on(page, spaces[1]) if any(region["flow"] for region in told) else ([], [])
+    flows = any(region["flow"] for region in told) and not _FIXED.search(page.read_contents())
+    drawn = drawn_on(page, spaces[1]) if flows else ([], [])
     for region in told:
         if region["flow"] is None:
             settled.append(region)
             continue
-        paragraph = _paragraph(region["flow"], page, raw, spaces, replacer)
+        paragraph = _paragraph(region["flow"], page, raw, spaces, replacer) if flows else None
         if paragraph and paragraph.takes(*drawn) and (done := paragraph.laid()):
             written[len(settled)] = done[1]
             settled.append(done[0])
@@ -63,10 +66,11 @@ def _paragraph(
     for number, (row, strip) in enumerate(zip(flow["rows"], strips, strict=True)):
         in_row: list[Unit] = []
         near = _near(raw, strip, to_content)
-        for piece, (told, text, new, joint, ruled) in enumerate(row["pieces"]):
+        for number_in_row, piece in enumerate(row["pieces"]):
+            new = piece["new"]
             if new == "":
-                continue  # it goes, and what takes its place stands further up
-            outline = tuple(moved((x, y), to_points) for x, y in told)
+                continue
+            outline = tuple(moved((x, y), to_points) for x, y in piece["outline"])
             style = style_of(near, (outline,), to_content)
             kept = kept_words(page, near, outline, to_content, replacer) if new is None else []
             if style is None or kept is None:
@@ -74,16 +78,19 @@ def _paragraph(
             along = along or style.along
             if place(style.along, along)[0] < _PARALLEL:
                 return None
-            where: dict[str, Any] = {"row": number, "piece": piece, "ruled": ruled}
+            where = (number, number_in_row)
             if new is None:
-                in_row.append(Unit(tuple(kept), text, *_extent(kept, along), joint, **where))
+                in_row.append(Unit(tuple(kept), piece["old"], *_extent(kept, along), piece["joint"], *where))
                 continue
             start, base = place(style.origin, along)
+            own = replacer.font_of(page, style)
+            if own and not own.covers(new) and replacer.can_write(style, new):
+                own = None  # all of it in one face
             for index, word in enumerate(new.split()):
-                letterings = (Lettering(style, replacer.font_of(page, style), word, math.inf),)
+                letterings = (Lettering(style, own, word, math.inf),)
                 ends, width = (start, start + style.extent), replacer.length(letterings[0])
-                before = "space" if index else joint
-                in_row.append(Unit(letterings, word, *ends, base, width, before, **where))
+                before = "space" if index else piece["joint"]
+                in_row.append(Unit(letterings, word, *ends, base, width, before, *where))
         if in_row:
             base = statistics.median_low(unit.base for unit in in_row)
             units += [replace(unit, base=base) for unit in in_row]

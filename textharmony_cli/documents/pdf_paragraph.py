@@ -19,6 +19,7 @@ from textharmony_cli.records import Point
 
 _SPACE_EM = 0.25  # where no two words tell
 _SPACES = (0.1, 0.6)  # ems that a space can be
+_LEAST_SPACE_EM = 0.2  # ... and in any case; narrower ones are no longer read as spaces
 _LEAST_SPACE = 0.78  # of the usual space, in text that is set to both margins
 _LOOSE = 1.8  # times the usual space up to which a line keeps its words
 _TIGHT = ((1.0, 1.0), (0.85, 0.98), (0.8, 0.95), (0.75, 0.92))  # shares of spaces and of letters' widths that are tried
@@ -28,7 +29,8 @@ _CORE = 0.5  # of the font size: how high small letters are
 _INSIDE = 2.0  # points by which what lies behind all of a line may be shorter
 _MOVED = 0.05  # points; what would move by less stays
 _BESIDE = 0.2  # heights of a line that a region is wider
-_LOW, _HIGH = -0.45, 0.5  # of the font size, from the base of a line: where lines belong to its words
+_LOW, _STRUCK, _HIGH = -0.45, 0.5, 1.0  # of the font size, from the base of a line: where lines lie under its words,
+# through them, or over them
 _OVER = 0.6  # of a word's length
 _BEYOND = 0.35  # of the font size, by which such a line may be longer
 
@@ -43,7 +45,6 @@ class Unit:
         width: points that it takes.
         joint: what parts it from the one before.
         row, piece: the line that it stood in, and which of that line's pieces it is, or is of.
-        ruled: whether somebody saw a line under it.
         hyphen: points at its end that go where the next one comes right behind.
     """
 
@@ -56,7 +57,6 @@ class Unit:
     joint: str
     row: int
     piece: int
-    ruled: bool
     hyphen: float = 0.0
 
     @property
@@ -113,17 +113,19 @@ class Paragraph:
         self._justified = flow["setting"] == "both"
         self._boxes: Line = []
         for unit in units:
-            if self._boxes and unit.joint == "none":
+            if self._boxes and unit.joint in ("none", "mark"):
                 self._boxes[-1].append(unit)
             else:
                 self._boxes.append([unit])
         self._rows = self._lines(strips)
         self._last = max(number for number, row in enumerate(self._rows) if row.boxes)
-        self._rules: dict[Unit, Rule] = {}
+        self._rules: dict[Rule, list[Unit]] = {}
         size = statistics.median(unit.size for unit in units)
-        gaps = [b.start - a.end for a, b in itertools.pairwise(units) if b.joint == "space" and a.row == b.row]
+        pairs = [(a, b) for a, b in itertools.pairwise(units) if (a.row, a.piece + 1) == (b.row, b.piece)]
+        gaps = [b.start - a.end for a, b in pairs if b.joint == "space"]
         low, high = (share * size for share in _SPACES)
         self._space = min(max(statistics.median(gaps), low), high) if gaps else _SPACE_EM * size
+        self._least = min(_LEAST_SPACE_EM * size, self._space)
 
     def takes(self, rules: Sequence[Rule], others: Sequence[Corners]) -> bool:
         """Have the lines that are drawn along words go with them; whether they can, and nothing else is among these."""
@@ -132,19 +134,20 @@ class Paragraph:
         for rule in rules:
             low, high = (place((rule.box[k], rule.box[k + 1]), self._along) for k in (0, 2))
             (start, end), middle = sorted((low[0], high[0])), (low[1] + high[1]) / 2
-            over = [
-                unit
-                for unit in itertools.chain(*self._boxes)
-                if _LOW < (middle - unit.base) / unit.size < _HIGH
-                and min(end, unit.end) - max(start, unit.start) > _OVER * (unit.end - unit.start)
-            ]
-            if not over:
+            met = [unit for unit in itertools.chain(*self._boxes) if end > unit.start and start < unit.end]
+            near = [unit for unit in met if _LOW < (middle - unit.base) / unit.size < _STRUCK]
+            if not near and any(_STRUCK <= (middle - unit.base) / unit.size < _HIGH for unit in met):
+                return False  # over the words, as of a root
+            if not near:
                 continue
-            beyond = max(over[0].start - start, end - over[-1].end)
-            if beyond > _BEYOND * over[0].size:
-                return False  # of a table, or to write on
-            self._rules |= dict.fromkeys(over, rule)
-        return all(unit in self._rules for unit in itertools.chain(*self._boxes) if unit.ruled)
+            lengths = [min(end, unit.end) - max(start, unit.start) for unit in near]
+            over = [
+                unit for unit, length in zip(near, lengths, strict=True) if length > _OVER * (unit.end - unit.start)
+            ]
+            if not over or max(over[0].start - start, end - over[-1].end) > _BEYOND * near[0].size:
+                return False  # of a table, or to write on, or of a part of a word
+            self._rules[rule] = over
+        return True
 
     def _is_among(self, box: Corners) -> bool:
         """Whether something is drawn between the words of a line, or behind some of them."""
@@ -160,12 +163,13 @@ class Paragraph:
     def laid(self) -> tuple[dict[str, Any], Written] | None:
         """The region of all lines that change, and what is written there; None where there is not enough room."""
         for share, width in _TIGHT:
-            lines = self._filled(share * self._space, width)
+            space = max(self._least, share * self._space)
+            lines = self._filled(space, width)
             if lines is None:
                 continue
             done, stay = Written([], [], []), set[tuple[int, int]]()
             for number, line in lines.items():
-                placed = list(self._placed(self._rows[number], line, share * self._space, width))
+                placed = list(self._placed(self._rows[number], line, space, width))
                 base = self._rows[number].base
                 for unit, at, joined in placed:
                     as_it_was = unit.is_kept and unit.row == number and width == 1 and not joined
@@ -174,7 +178,7 @@ class Paragraph:
                     else:
                         done.letterings.extend(self._written(unit, at, base, width, joined=joined))
                 done.drawn.extend(self._drawn(placed, base, width))
-            done.gone.extend({rule for unit, rule in self._rules.items() if unit.row in lines})
+            done.gone.extend(rule for rule, units in self._rules.items() if units[0].row in lines)
             return self._region(lines, stay), done
         return None
 
@@ -184,10 +188,10 @@ class Paragraph:
             mine = [k for k, box in enumerate(self._boxes) if box[0].row == number]
             start, high = place(left, self._along)
             pieces = self._flow["rows"][number]["pieces"]
-            changed = any(piece[2] is not None for piece in pieces)
+            changed = any(piece["new"] is not None for piece in pieces)
             if mine:
                 base = self._boxes[mine[0]][0].base
-                whole = pieces[0][2] != "" and self._flow["setting"] != "middle"
+                whole = pieces[0]["new"] != "" and self._flow["setting"] != "middle"
                 start = self._boxes[mine[0]][0].start if whole else start
             else:
                 base = rows[-1].base + high - place(strips[number - 1][0], self._along)[1]
@@ -199,7 +203,7 @@ class Paragraph:
         """What stands on each line that changes, by its number; None where not all finds room."""
         lines: dict[int, Line] = {}
         boxes, at = self._boxes, 0
-        least = space * (_LEAST_SPACE if self._justified else 1.0)
+        least = max(self._least, space * (_LEAST_SPACE if self._justified else 1.0))
         for number, row in enumerate(self._rows):
             as_it_was = len(row.boxes) > 0 and row.boxes.start == at
             if as_it_was and not row.changed:
@@ -269,34 +273,39 @@ class Paragraph:
         self, placed: Sequence[tuple[Unit, float, bool]], base: float, width: float
     ) -> Iterator[tuple[Outline, Colour]]:
         """Lines along the units of a line, one along those that follow each other on the same one."""
-        for rule, together in itertools.groupby(placed, lambda each: self._rules.get(each[0])):
-            if rule is None:
-                continue
-            (first, start, _), *others = together
-            last, end, _ = others[-1] if others else (first, start, False)
-            heights = (place((rule.box[k], rule.box[k + 1]), self._along)[1] - first.base + base for k in (0, 2))
-            low, high = sorted(heights)
-            begins, stops = sorted(place((rule.box[k], rule.box[k + 1]), self._along)[0] for k in (0, 2))
-            start += width * max(0.0, begins - first.start)
-            end += width * (last.width - max(0.0, last.end - stops))
-            ends = ((start, low), (end, low), (end, high), (start, high))
-            u, v = self._along
-            yield tuple((x * u - y * v, x * v + y * u) for x, y in ends), rule.colour
+        for rule, units in self._rules.items():
+            low, high = (place((rule.box[k], rule.box[k + 1]), self._along) for k in (0, 2))
+            (begins, stops), (bottom, top) = sorted((low[0], high[0])), sorted((low[1], high[1]))
+            for along, together in itertools.groupby(placed, lambda each: each[0] in units):  # noqa: B023
+                if not along:
+                    continue
+                (first, start, _), *others = together
+                last, end, _ = others[-1] if others else (first, start, False)
+                start += width * max(0.0, begins - first.start)
+                end += width * (last.width - max(0.0, last.end - stops))
+                up = base - first.base
+                ends = ((start, bottom + up), (end, bottom + up), (end, top + up), (start, top + up))
+                u, v = self._along
+                yield tuple((x * u - y * v, x * v + y * u) for x, y in ends), rule.colour
 
     def _region(self, lines: Mapping[int, Line], stay: set[tuple[int, int]]) -> dict[str, Any]:
-        """As a job has it; what stays where it is is not a part of the row."""
+        """As a job has it; what stays where it is is not a part of the row, and spaces between what moves are."""
         rows = [self._flow["rows"][number] for number in lines]
-        pieces = [
-            (told, old, new)
-            for number, row in zip(lines, rows, strict=True)
-            for index, (told, old, new, *_) in enumerate(row["pieces"])
-            if (number, index) not in stay
-        ]
+        pieces: list[tuple[Outline, str, str | None]] = []
+        for number, row in zip(lines, rows, strict=True):
+            stays = [(number, index) in stay for index in range(len(row["pieces"]))]
+            for staying, together in itertools.groupby(zip(stays, row["pieces"], strict=True), lambda each: each[0]):
+                going = [] if staying else [piece for _, piece in together]
+                pieces += [(piece["outline"], piece["old"], piece["new"]) for piece in going]
+                if going:
+                    first, last = going[0]["outline"], going[-1]["outline"]
+                    pieces.append(((first[0], *last[1:-1], first[-1]), "", None))
         texts = [_text(line) for line in lines.values()]
+        olds = (_spelled((piece["old"], piece["joint"]) for piece in row["pieces"]) for row in rows)
         return {
             "parts": [_wider(row["strip"]) for row in rows],
             "lines": texts,
-            "old": " ".join(_spelled((old, joint) for _, old, _, joint, _ in row["pieces"]) for row in rows).strip(),
+            "old": " ".join(olds).strip(),
             "new": " ".join(texts).strip(),
             "row": {"pieces": pieces, "before": 0.0, "spare": 0.0},
             "flow": None,
@@ -326,7 +335,7 @@ def _in_line(line: Line, space: float, width: float) -> Iterator[tuple[Unit, flo
         gap = 0.0
         if before is not None:
             gap = space if unit.joint == "space" else -width * before.hyphen if unit.joint == "hyphen" else 0.0
-            if unit.joint == "none" and unit.row == before.row:
+            if unit.joint in ("none", "mark") and unit.row == before.row:
                 gap = width * (unit.start - before.end)
         yield unit, gap
         before = unit
@@ -342,5 +351,5 @@ def _spelled(words: Iterator[tuple[str, str]]) -> str:
     for word, joint in words:
         if joint == "hyphen":
             text = text[:-1]
-        text += f" {word}" if text and joint == "space" else word
+        text += f" {word}" if text and joint in ("space", "mark") else word
     return text

@@ -114,6 +114,11 @@ def shown_text(page: pymupdf.Page, *, annotations: bool = True) -> dict[str, Any
     return pymupdf.TextPage(drawn.get_textpage(flags)).extractRAWDICT()  # type: ignore[no-any-return]
 
 
+def shown_words(page: pymupdf.Page) -> list[tuple[Any, ...]]:
+    """The words of a page as displayed, each with its box before it, as MuPDF parts them."""
+    return pymupdf.TextPage(page.get_displaylist().get_textpage(0)).extractWORDS()  # type: ignore[no-any-return]
+
+
 def plain_text(page: pymupdf.Page) -> str:
     """All text that is drawn on a page, with that of its annotations; not what is said to stand in its place."""
     drawn = page.get_displaylist().get_textpage(mupdf.FZ_STEXT_IGNORE_ACTUALTEXT)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pymupdf
 
 from textharmony_cli.documents.pdf_eraser import Eraser, run
-from textharmony_cli.documents.pdf_places import Place, around, moved, page_matrix, shown_text
+from textharmony_cli.documents.pdf_places import Place, around, moved, page_matrix, shown_text, shown_words
 from textharmony_cli.documents.pdf_secrets import Secrets
 from textharmony_cli.documents.pdf_strings import strings
+from textharmony_cli.records import Point
 
 _SHRUNK = 0.15  # of a region's height, on all sides: letters that stand beside it only touch it
 
@@ -35,9 +36,25 @@ def still_found(document: pymupdf.Document, jobs: list[tuple[int, list[Place]]],
 
 
 def reads_exactly(page: pymupdf.Page, places: list[Place]) -> list[bool]:
-    """For each region whether its new text is what MuPDF extracts from it, spaces aside."""
-    shown = _extracted(page, places)
-    return [Counter(_packed(text)) == Counter(_packed(place.new)) for place, text in zip(places, shown, strict=True)]
+    """For each region whether its new text is what MuPDF extracts from it; where its lines are told, word by word."""
+    to_content = tuple(~page_matrix(page))
+    words = [(moved(_middle(word), to_content), _packed(word[4])) for word in shown_words(page)]
+    exact = []
+    for place, shown in zip(places, _extracted(page, places), strict=True):
+        if not place.lines:
+            exact.append(Counter(_packed("".join(shown))) == Counter(_packed(place.new)))
+            continue
+        exact.append(True)
+        for outline, line in zip(place.outlines, place.lines, strict=True):
+            left, low, right, high = _shrunk(around(outline))
+            found = [text for (x, y), text in words if left < x < right and low < y < high]
+            # those that stay are drawn before those that move
+            exact[-1] &= sorted(found) == sorted(map(_packed, line.split()))
+    return exact
+
+
+def _middle(box: Sequence[float]) -> Point:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def _in_regions(page: pymupdf.Page, places: list[Place]) -> Iterator[str]:
@@ -46,7 +63,7 @@ def _in_regions(page: pymupdf.Page, places: list[Place]) -> Iterator[str]:
     news = sorted({_packed(new) for place in places for new in (place.new, *place.news)} - {""}, key=len, reverse=True)
     values = "\n".join(_packed(str(widget.field_value)) for widget in page.widgets() or ())
     for place, drawn, shown in zip(places, looker.texts, _extracted(page, places), strict=True):
-        for letters in dict.fromkeys((_packed("".join(drawn)), _packed(shown))):
+        for letters in dict.fromkeys((_packed("".join(drawn)), _packed("".join(shown)))):
             for new in news:  # a new text may run on into the next region
                 letters = letters.replace(new, "")
             # What was left of a field's value may have moved into the region; words that stay are drawn before others.
@@ -56,8 +73,8 @@ def _in_regions(page: pymupdf.Page, places: list[Place]) -> Iterator[str]:
                 yield f"page {page.number + 1}: `{letters}` can still be extracted"
 
 
-def _extracted(page: pymupdf.Page, places: list[Place]) -> list[str]:
-    """What MuPDF's text extraction finds in each region, line by line, on the page with its annotations."""
+def _extracted(page: pymupdf.Page, places: list[Place]) -> list[list[str]]:
+    """What MuPDF's text extraction finds in each part of each region, on the page with its annotations."""
     to_content = tuple(~page_matrix(page))
     boxes = [[_shrunk(around(outline)) for outline in place.outlines] for place in places]
     found = [[""] * len(parts) for parts in boxes]
@@ -71,7 +88,7 @@ def _extracted(page: pymupdf.Page, places: list[Place]) -> list[str]:
                         if left < x < right and low < y < high:
                             texts[number] += char["c"]
                             break
-    return ["".join(texts) for texts in found]
+    return found
 
 
 def _on_pages(document: pymupdf.Document, secrets: Secrets) -> Iterator[str]:

@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -27,7 +27,7 @@ MEMORY_BYTES = 4 << 30
 
 Attachments = Literal["keep", "remove"]
 Fit = Literal["shrink", "condense", "overflow"]
-Joint = Literal["space", "none", "hyphen", "break"]  # `none` never ends a line; `hyphen` is one that goes within a line
+Joint = Literal["space", "none", "mark", "hyphen", "break"]  # what parts words; see `FlowPiece`
 Setting = Literal["left", "middle", "both"]
 
 
@@ -68,17 +68,33 @@ class RowJob:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowPiece:
+    """A word of a paragraph that stays as it is, or words that are replaced.
+
+    Attributes:
+        outline: where it stands, in pixels.
+        new: None for a word that stays; empty for what only goes, such as all but the first part of a replaced text.
+        joint: what parts it from the piece before: a `space`; `none`, and they never part; the same for a `mark` that
+            an item of a list begins with; a `hyphen` at a line's end that goes within a line; `break`, a line's end at
+            one that stays.
+    """
+
+    outline: tuple[Point, ...]
+    old: str
+    new: str | None
+    joint: Joint
+
+
+@dataclass(frozen=True, slots=True)
 class FlowRow:
     """A line of a paragraph, or a free place for one more, which has no pieces.
 
     Attributes:
         strip: from where it begins to where it has to end, in pixels, clockwise from the top left corner.
-        pieces: words that stay or are replaced, as in `RowJob`, each with what parts it from the one before, and
-            whether there is a line under it.
     """
 
-    strip: tuple[Point, ...]
-    pieces: tuple[tuple[tuple[Point, ...], str, str | None, Joint, bool], ...] = ()
+    strip: tuple[Point, Point, Point, Point]
+    pieces: tuple[FlowPiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +255,7 @@ def _told_region(region: Region, move: RowJob | FlowJob | None) -> dict[str, Any
     if isinstance(move, RowJob):
         told["row"] = {"pieces": move.pieces, "before": move.before, "spare": move.spare}
     elif move is not None:
-        rows = [{"strip": row.strip, "pieces": row.pieces} for row in move.rows]
+        rows = [asdict(row) for row in move.rows]
         instead = [_told_region(*each) for each in move.instead]
         told["flow"] = {"rows": rows, "setting": move.setting, "fills": move.fills, "instead": instead}
     return told

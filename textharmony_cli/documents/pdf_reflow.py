@@ -53,7 +53,7 @@ def kept_words(
     letterings = []
     for run in runs_of(raw, outline, to_content):
         own = replacer.font_of(page, run.style)
-        if own is None or not own.covers(run.style.text):
+        if own is None or not run.plain or not own.covers(run.style.text):
             return None
         stretch = _stretch(own, run.style, run.widths)
         advances = tuple(_apart(own, run.style.text, run.advances))

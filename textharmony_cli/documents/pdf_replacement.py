@@ -108,6 +108,7 @@ class Replacer:
         too_long: old texts whose place was too short for the new one, however small and narrow.
         narrow: how long new texts are that were made to fit, by setting them narrower or smaller, as a share of the
             length that they would have else.
+        missing: characters of new texts that no font here has.
     """
 
     def __init__(self, document: pymupdf.Document, fit: Fit) -> None:
@@ -120,6 +121,7 @@ class Replacer:
         self.used: dict[str, str] = {}
         self.too_long: list[str] = []
         self.narrow: dict[str, float] = {}
+        self.missing: set[str] = set()
 
     def font_of(self, page: pymupdf.Page, style: Style) -> Setting | None:
         """The font that a text is set in; to be asked for before the text is erased."""
@@ -132,6 +134,10 @@ class Replacer:
                 found += [setting] if setting and style.font in (name, shown) else []
         return next((setting for setting in found if setting.covers(style.text)), found[0] if found else None)
 
+    def can_write(self, style: Style, text: str) -> bool:
+        """Whether the font that is most like that of an old text has all characters of a new one."""
+        return self._nearest(style, text).covers(text)
+
     def length(self, lettering: Lettering) -> float:
         """Points that a text will take along the baseline."""
         if lettering.advances:
@@ -143,6 +149,7 @@ class Replacer:
         """Put a text in the page's resources and return the operators that show it."""
         style, text = lettering.style, lettering.text
         setting, size, stretch = self._set(lettering)
+        self.missing |= {letter for letter in text if not setting.covers(letter)}
         if not lettering.advances:
             self.used[_SUBSET.sub("", style.font)] = _SUBSET.sub(
                 "", style.font if setting is lettering.own else setting.name

@@ -152,6 +152,9 @@ def _erase_pages(done: _Work) -> Secrets:
     done.fonts = replacer.used
     if replacer.too_long:
         done.remarks.append(f"{len(replacer.too_long)} new texts are too long for their place and run over its end")
+    if replacer.missing:
+        listed = ", ".join(f"`{one_line(letter)}`" for letter in sorted(replacer.missing))
+        done.remarks.append(f"no font here has {listed}; left out of new texts")
     for text, share in replacer.narrow.items():
         done.remarks.append(f"`{one_line(text)}` is made to fit, at {share:.0%} of its usual length")
     done.removed += drop_private_data(document, [document[told["page"] - 1] for told in done.job["pages"]])

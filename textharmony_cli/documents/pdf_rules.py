@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pymupdf
 
-from textharmony_cli.documents.pdf_places import Affine, Corners, around, corners, within
+from textharmony_cli.documents.pdf_places import Affine, Corners, around, corners, product, within
 
 _THICKEST = 2.5  # points
 _SHORTEST = 3.0
@@ -30,16 +30,23 @@ class Rule:
 
 
 def drawn_on(page: pymupdf.Page, to_content: Affine) -> tuple[list[Rule], list[Corners]]:
-    """The thin level lines of a page that is not turned, such as lie under words; and the boxes of all else."""
+    """The thin lines of a page, such as lie under words, and the boxes of all else that is drawn."""
     rules: list[Rule] = []
     others = [around(corners(image["bbox"], to_content)) for image in page.get_image_info()]
-    for drawing in () if page.rotation else page.get_cdrawings():
+    from_upright = product(tuple(page.rotation_matrix), to_content)  # drawings are told as if the page were not turned
+    marks = [annotation.rect + (-_MARGIN, -_MARGIN, _MARGIN, _MARGIN) for annotation in page.annots()]
+    for drawing in page.get_cdrawings():
         x0, y0, x1, y1 = drawing["rect"]
+        if any(pymupdf.Rect(x0, y0, x1, y1) in mark for mark in marks):
+            continue
         stroked = drawing["type"] == "s"
         colour = drawing.get("color" if stroked else "fill")
         half = drawing["width"] / 2 if stroked else 0.0
-        box = around(corners((x0, y0 - half, x1, y1 + half), to_content))
-        if colour and len(colour) == 3 and x1 - x0 > _SHORTEST and y1 - y0 + 2 * half < _THICKEST:
+        thick, length = sorted((x1 - x0, y1 - y0))
+        wide = half if x1 - x0 < y1 - y0 else 0.0
+        box = around(corners((x0 - wide, y0 - half + wide, x1 + wide, y1 + half - wide), from_upright))
+        plain = colour and len(colour) == 3 and drawing.get("dashes", "[] 0").startswith("[]")
+        if plain and length > _SHORTEST and thick + 2 * half < _THICKEST:
             rules.append(Rule(box, tuple(colour)))
         else:
             others.append(box)

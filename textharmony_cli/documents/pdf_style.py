@@ -13,6 +13,8 @@ from textharmony_cli.documents.pdf_places import Affine, Outline, around, moved
 from textharmony_cli.records import Point
 
 _DRAWN = 16 | 32  # MuPDF's marks for filled and stroked characters; hidden ones have neither
+_STROKED = 32
+_SHEARED = 1.1  # times its advance that a letter's box is wide where it is made to lean
 _GAP = 0.12  # of the font size: wider than between the letters of a word
 
 
@@ -73,11 +75,13 @@ class Run:
     Attributes:
         advances: points from each letter to the next along the baseline.
         widths: points that each letter takes by itself.
+        plain: whether they are filled and nothing else, and upright as their font has them.
     """
 
     style: Style
     advances: tuple[float, ...]
     widths: tuple[float, ...]
+    plain: bool = True
 
 
 def runs_of(raw: dict[str, Any], outline: Outline, to_content: Affine) -> list[Run]:
@@ -106,7 +110,9 @@ def _run(span: dict[str, Any], chars: list[dict[str, Any]], along: Point, to_con
     starts = [scale * (char["origin"][0] * along[0] + char["origin"][1] * along[1]) for char in chars]
     widths = tuple(scale * _advance(char["bbox"], along) for char in chars)
     advances = (*(after - before for before, after in itertools.pairwise(starts)), widths[-1])
-    return Run(style, advances, widths)
+    wide = [width / advance for width, advance in zip(widths, advances, strict=True) if advance > 0]
+    plain = not span["char_flags"] & _STROKED and (not wide or statistics.median(wide) < _SHEARED)
+    return Run(style, advances, widths, plain)
 
 
 def reach(outline: Outline, style: Style) -> float:

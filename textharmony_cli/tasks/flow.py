@@ -10,16 +10,15 @@ import math
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.documents.paragraphs import Joiner
-from textharmony_cli.documents.pdf_redaction import Joint, Setting
-from textharmony_cli.model.painting.underlines import find_line
-from textharmony_cli.records import Line, Page, Point, Region
+from textharmony_cli.documents.pdf_redaction import FlowPiece, FlowRow, Joint, Setting
+from textharmony_cli.records import Line, Page, Point, Region, bounding_box
 from textharmony_cli.tasks.layout.texts import BULLET, ITEM, RIGHT_TO_LEFT, WIDE
 from textharmony_cli.tasks.reflow import span_of
 
@@ -35,41 +34,14 @@ FITTING = 0.9  # share of the lines which have no room for the first word of the
 FREE = 1.3  # distances of lines that must be free below for one line more
 MOST_MORE = 6  # lines more
 EVEN = 24.0  # distance of colour up to which a pixel is like the paper
-FOOT = 0.03  # of the page's height that stays free at its end
+FOOT = 0.8  # of what is free above a page's text that stays free below it
+
+LEAST_GAP, WIDE_GAP = 0.9, 1.7  # heights between two words from which they may not, or do not, follow each other ...
+MANY_GAPS = 2.2  # ... and times the usual gap of their line
+HYPHENS = ("-", "\u2010", "\u00ad")
+LEADER = re.compile(r"(\. ?){4}|_{3}|\u2026 ?\u2026")
 
 _WORD = re.compile(r"\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words that are replaced, or one that stays.
-
-    Attributes:
-        outline: where it stands, in pixels.
-        number: which of the page's regions it is of; None for a word that stays.
-        first: whether it is the first of its region, where the new text comes.
-        joint: what parts it from the piece before it.
-        ruled: whether there is a line under it.
-    """
-
-    outline: tuple[Point, ...]
-    text: str
-    joint: Joint
-    number: int | None = None
-    first: bool = True
-    ruled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FlowRow:
-    """A printed line of a paragraph, or a free place for one more, which has no pieces.
-
-    Attributes:
-        strip: from where it begins to where it has to end, in pixels, clockwise from the top left corner.
-    """
-
-    strip: tuple[Point, Point, Point, Point]
-    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +64,11 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a part of a region stands in a line."""
+    """Where a part of a region stands in a line, and what is to stand there."""
 
     start: int
     stop: int
-    number: int
-    first: bool
+    new: str
 
 
 Row = list[Line]  # from left to right
@@ -111,7 +82,7 @@ def flows_of(page: Page, pixels: Pixels, regions: Sequence[Region]) -> list[Flow
         pixels: (H, W, 3) the page's picture.
     """
     placed: dict[int, list[_Place]] = {}
-    where = [_places(page, region, number) for number, region in enumerate(regions)]
+    where = [_places(page, region) for region in regions]
     for found in where:
         for line, place in found:
             placed.setdefault(line.id, []).append(place)
@@ -120,20 +91,24 @@ def flows_of(page: Page, pixels: Pixels, regions: Sequence[Region]) -> list[Flow
         ids = {line.id for row in rows for line in row}
         numbers = tuple(n for n, found in enumerate(where) if any(line.id in ids for line, _ in found))
         alone = all(line.id in ids for n in numbers for line, _ in where[n])
-        if numbers and alone and (flow := _flow(page, pixels, rows, placed, is_heading=is_heading)):
-            flows.append(replace(flow, replaced=numbers))
+        if alone and any(regions[n].new for n in numbers):
+            flow = _flow(page, pixels, rows, placed, numbers, is_heading=is_heading)
+            flows += [flow] if flow else []
     return flows
 
 
-def _places(page: Page, region: Region, number: int) -> list[tuple[Line, _Place]]:
+def _places(page: Page, region: Region) -> list[tuple[Line, _Place]]:
     """Where the parts of a region stand; none where that cannot be told of one of them."""
     texts = region.lines if len(region.lines) == len(region.parts) else (region.old,)
-    if len(texts) != len(region.parts) or not region.new or not all(texts):
+    if len(texts) != len(region.parts) or not all(texts):
         return []
-    spans = [span_of(page, part, text) for part, text in zip(region.parts, texts, strict=True)]
-    return [
-        (span[0], _Place(span[1], span[2], number, first=not k)) for k, span in enumerate(spans) if span is not None
-    ] * all(spans)
+    found = []
+    for number, (part, text) in enumerate(zip(region.parts, texts, strict=True)):
+        span = span_of(page, part, text)
+        if span is None:
+            return []
+        found.append((span[0], _Place(span[1], span[2], "" if number else region.new)))
+    return found
 
 
 def _paragraphs(page: Page) -> Iterator[tuple[list[Row], bool]]:
@@ -171,8 +146,16 @@ def _is_plain(line: Line) -> bool:
 
 
 def _flow(
-    page: Page, pixels: Pixels, rows: list[Row], placed: dict[int, list[_Place]], *, is_heading: bool
+    page: Page,
+    pixels: Pixels,
+    rows: list[Row],
+    placed: dict[int, list[_Place]],
+    replaced: tuple[int, ...],
+    *,
+    is_heading: bool,
 ) -> Flow | None:
+    if not all(_is_written_through(row) for row in rows):
+        return None
     lefts, rights = [row[0].box[0] for row in rows], [_end(row[-1]) for row in rows]
     height = statistics.median(line.height for row in rows for line in row)
     if is_heading:
@@ -180,9 +163,8 @@ def _flow(
     else:
         setting, limit = _setting(page, rows, lefts, rights, height)
         too_long = _least_too_long(rows, rights, height)
-        if max(len(_text(row)) for row in rows) < PROSE or sum(end > limit for end in too_long) < FITTING * len(
-            too_long
-        ):
+        full = sum(end > limit for end in too_long) >= FITTING * len(too_long)
+        if max(len(_text(row)) for row in rows) < PROSE or not full or _is_verse(rows):
             return None
         if setting != "both":  # the margin lies somewhere between the longest line and what was too long
             limit += min(max(0.0, min(too_long, default=limit) - limit) / 2, height)
@@ -194,19 +176,43 @@ def _flow(
     for row, left in zip(rows, lefts, strict=True):
         top, bottom = min(line.box[1] for line in row), max(line.box[1] + line.box[3] for line in row)
         start = left if first is None else first
-        pieces = (
-            replace(piece, ruled=find_line(pixels, piece.outline) is not None)
-            for piece in _pieces(row, placed, before, joiner)
-        )
-        flowing.append(FlowRow(_strip(start, top, limit, bottom), tuple(pieces)))
+        flowing.append(FlowRow(_strip(start, top, limit, bottom), tuple(_pieces(row, placed, before, joiner))))
         before = _text(row)
     pitch = statistics.median(b[0].box[1] - a[0].box[1] for a, b in pairwise(rows)) if len(rows) > 1 else 1.3 * height
-    (left, top), (_, _), (_, bottom), _ = flowing[-1].strip
+    own = {line.id for row in rows for line in row}
+    if any(_meets(line, row.strip) for line in page.lines if line.id not in own for row in flowing):
+        return None
+    (left, top), _, (_, bottom), _ = flowing[-1].strip
     left = min(left, *(row.strip[0][0] for row in flowing[1:])) if len(flowing) > 1 else left
     for k in range(_free_lines(page, pixels, (left, bottom, limit), pitch, height)):
         down = (k + 1) * pitch
         flowing.append(FlowRow(_strip(left, top + down, limit, bottom + down)))
-    return Flow(tuple(flowing), (), setting, not is_heading)
+    return Flow(tuple(flowing), replaced, setting, not is_heading)
+
+
+def _is_written_through(row: Row) -> bool:
+    """Whether the words of a row follow each other, without gaps such as columns and tabs leave, or leaders."""
+    if LEADER.search(_text(row)):
+        return False
+    ends = [
+        (bounding_box(line.characters(*word.span())), line.height) for line in row for word in _WORD.finditer(line.text)
+    ]
+    gaps = [(after[0] - before[0] - before[2]) / height for (before, height), (after, _) in pairwise(ends)]
+    gaps = gaps[1:] if _is_item(row[0].text) else gaps
+    return not gaps or max(gaps) < max(LEAST_GAP, min(WIDE_GAP, MANY_GAPS * statistics.median(gaps)))
+
+
+def _is_verse(rows: list[Row]) -> bool:
+    """Whether all lines begin with capital letters, as those of poems and addresses do, or have numbers."""
+    starts = [_text(row)[:1] for row in rows]
+    return len(rows) > 1 and (all(map(str.isupper, starts[1:])) or all(map(str.isdigit, starts)))
+
+
+def _meets(line: Line, strip: Sequence[Point]) -> bool:
+    """Whether other text lies within a strip, and not only touches it."""
+    x, y, width, height = line.box
+    (left, top), _, (right, bottom), _ = strip
+    return x < right and x + width > left and top < y + height / 2 < bottom
 
 
 def _setting(
@@ -237,7 +243,7 @@ def _heading_setting(
 ) -> tuple[Setting | None, float]:
     """The same of a heading, which may go to the right margin of the text below it."""
     slack = ALIGNED * height
-    ends = [_end(line) for line in page.lines if _end(line) > min(lefts)]
+    ends = [_end(line) for line in page.lines if _end(line) > min(lefts) and line.box[0] < max(rights)]
     margins = [end for end in ends if sum(abs(end - other) < FLUSH * height for other in ends) >= JUSTIFIED]
     limit = max(margins, default=0.0)
     if limit < max(rights):
@@ -258,14 +264,15 @@ def _least_too_long(rows: list[Row], rights: list[float], height: float) -> list
     for (above, below), right in zip(pairwise(rows), rights[:-1], strict=True):
         word = re.match(r"\S+", below[0].text)
         outline = below[0].characters(0, word.end() if word else 1)
-        broken = above[-1].text.endswith(("-", "\u2010", "\u00ad"))
-        ends.append(math.inf if broken else right + GAP * height + outline[1][0] - outline[0][0])
+        ends.append(
+            math.inf if above[-1].text.endswith(HYPHENS) else right + GAP * height + outline[1][0] - outline[0][0]
+        )
     return ends
 
 
-def _pieces(row: Row, placed: dict[int, list[_Place]], before: str, joiner: Joiner) -> list[Piece]:
+def _pieces(row: Row, placed: dict[int, list[_Place]], before: str, joiner: Joiner) -> list[FlowPiece]:
     """The words of a row, those that are replaced as one; `before` is the text of the row above."""
-    pieces: list[Piece] = []
+    pieces: list[FlowPiece] = []
     for line in row:
         text, at = line.text, 0
         places = sorted(placed.get(line.id, ()), key=lambda place: place.start)
@@ -274,22 +281,18 @@ def _pieces(row: Row, placed: dict[int, list[_Place]], before: str, joiner: Join
             joint: Joint = "none" if start and not text[start - 1].isspace() else "space"
             if before and not pieces:
                 joint = _joint(before, text, joiner)
-            elif len(pieces) == 1 and _is_item(pieces[0].text + " x"):
-                joint = "none"  # what an item begins with stands where it stands
+            elif len(pieces) == 1 and _is_item(pieces[0].old + " x"):
+                joint = "mark"  # what an item begins with stands where it stands
             place = next((place for place in places if place.start <= start < place.stop), None)
-            if place is None:
-                at = min([word.end(), *(other.start for other in places if other.start > start)])
-                pieces.append(Piece(line.characters(start, at), text[start:at], joint))
-            else:
-                at = place.stop
-                outline = line.characters(start, at)
-                pieces.append(Piece(outline, text[start:at], joint, place.number, place.first))
+            at = place.stop if place else min([word.end(), *(other.start for other in places if other.start > start)])
+            new = place.new if place else None
+            pieces.append(FlowPiece(line.characters(start, at), text[start:at], new, joint))
     return pieces
 
 
 def _joint(before: str, text: str, joiner: Joiner) -> Joint:
     """What parts two lines of a paragraph from each other."""
-    if not before.endswith(("-", "\u2010", "\u00ad")):
+    if not before.endswith(HYPHENS):
         return "space"
     return "hyphen" if joiner.breaks(before, text) else "break"
 
@@ -302,7 +305,8 @@ def _free_lines(page: Page, pixels: Pixels, place: tuple[float, float, float], p
     """
     left, bottom, right = place
     tops = [line.box[1] for line in page.lines if line.box[0] < right and _end(line) > left and line.box[1] > bottom]
-    stop = min([*tops, len(pixels) * (1 - FOOT)])
+    margin = FOOT * min(line.box[1] for line in page.lines)  # pages have about as much below as above
+    stop = min([*tops, len(pixels) - margin])
     strip = pixels[int(bottom) + 1 : int(stop), max(int(left), 0) : int(right) + 1].astype(np.float32)
     if strip.size == 0:
         return 0
