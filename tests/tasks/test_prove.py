@@ -115,3 +115,9 @@ def test_a_new_text_that_is_alone_has_to_be_read_as_it_is():
         ).ok
         is True
     )
+
+
+def test_lines_of_a_paragraph_pass_only_where_the_text_is_exact():
+    region = Region(1, (outline(0, 0, 200, 20),), "old", MOVED, MOVED, ok=True)
+    assert vouched(region, Settled(region, ("new boats",), exact=False, flowed=True)).ok is False
+    assert vouched(region, Settled(region, ("new boats",), exact=True, flowed=True)).ok is True

@@ -145,11 +145,13 @@ class Settled:
         region: with the places and the texts that it has in the end.
         news: the new texts alone, without what moved along.
         exact: whether its new text, and no letter else, is extracted from there.
+        flowed: whether it is of lines of a paragraph that were set anew.
     """
 
     region: Region
     news: tuple[str, ...]
     exact: bool
+    flowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,7 @@ def _report(folder: Path, status: int) -> PdfReport:
                 Region(int(page), tuple(tuple(map(tuple, part)) for part in each["parts"]), each["old"], each["new"]),
                 tuple(each["news"]),
                 each["exact"],
+                each["flowed"],
             )
             for each in regions
         )

@@ -369,7 +369,8 @@ def _prove(done: _Work, output: Path, secrets: Secrets) -> dict[int, list[dict[s
     for (number, regions), told in zip(jobs, done.job["pages"], strict=True):
         exact = reads_exactly(document[number - 1], regions)
         settled[number] = [
-            {"parts": region["parts"], "old": region["old"], "new": region["new"], "news": _news(region), "exact": same}
+            {key: region[key] for key in ("parts", "old", "new")}
+            | {"news": _news(region), "exact": same, "flowed": "lines" in region}
             for region, same in zip(told["regions"], exact, strict=True)
         ]
     return settled

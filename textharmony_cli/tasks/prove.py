@@ -66,11 +66,11 @@ def read_around(pixels: Pixels, regions: Sequence[Region], read: Reads) -> list[
 def vouched(region: Region, settled: Settled) -> Region:
     """A proved region of a PDF in which words moved along, passed where only these were misread.
 
-    The new words have to be read, the others nearly, and the PDF's own text has to be all that was asked for; a region
-    of several lines has to be so in any case.
+    The new words have to be read, the others nearly, and the PDF's own text has to be all that was asked for; in
+    lines of a paragraph in any case.
     """
     if not settled.exact:
-        return replace(region, ok=False) if len(region.parts) > 1 and region.new else region
+        return replace(region, ok=False) if settled.flowed else region
     if region.ok is not False:
         return region
     read, asked = squeezed(region.read_back or ""), squeezed(region.new)
