@@ -186,7 +186,8 @@ class Revision:
         }
         for flow in flows_of(page, pixels, regions) if moving else ():
             instead = tuple(jobs.pop(number) for number in flow.replaced if number in jobs)
-            whole = replace(regions[flow.replaced[0]], parts=tuple(row.strip for row in flow.rows))
+            one = next(regions[number] for number in flow.replaced if regions[number].new)
+            whole = replace(one, parts=tuple(row.strip for row in flow.rows))
             jobs[flow.replaced[0]] = (whole, FlowJob(flow.rows, flow.setting, flow.fills, instead))
         laid = [jobs[number] for number in sorted(jobs)]
         moves = {index: job for index, (_, job) in enumerate(laid) if job}

@@ -212,7 +212,7 @@ def _letterings(
     Paragraphs in `told` become regions of the lines that change. What cannot be set anew becomes regions of the
     replaced words alone.
     """
-    if not any(region["new"] for region in told["regions"]):
+    if not any(region["new"] or region["flow"] for region in told["regions"]):
         return places(told["regions"], to_points), [[] for _ in told["regions"]], []
     raw = shown_text(page, annotations=False)
     to_content = tuple(~page_matrix(page))
