@@ -188,7 +188,7 @@ class Revision:
             instead = tuple(jobs.pop(number) for number in flow.replaced if number in jobs)
             one = next(regions[number] for number in flow.replaced if regions[number].new)
             whole = replace(one, parts=tuple(row.strip for row in flow.rows))
-            jobs[flow.replaced[0]] = (whole, FlowJob(flow.rows, flow.setting, flow.fills, instead))
+            jobs[flow.replaced[0]] = (whole, FlowJob(flow.rows, flow.margins, flow.fills, instead))
         laid = [jobs[number] for number in sorted(jobs)]
         moves = {index: job for index, (_, job) in enumerate(laid) if job}
         return Revised(bare, tuple(region for region, _ in laid), None, moves)

@@ -17,6 +17,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from textharmony_cli.documents.pdf_places import (
+    CORE,
     Affine,
     Corners,
     Outline,
@@ -33,7 +34,6 @@ from textharmony_cli.documents.pdf_places import (
 from textharmony_cli.documents.pdf_repaint import Painter
 from textharmony_cli.documents.pdf_rules import Rule
 
-_CORE = (-0.2, 0.75)  # of the font size: where letters have their ink, which fonts' own boxes overstate
 _FARTHEST = 3.0  # ems that a letter reaches from its origin, generously
 _SEEN_WIDE, _SEEN_HIGH = 0.5, 0.25  # shares of a letter that must be covered for it to go
 _HIDDEN_WIDE, _HIDDEN_HIGH = 0.1, 0.1  # of hidden text, whose places are rough and which nobody misses
@@ -199,7 +199,7 @@ def _part_over(parts: Sequence[_Part], box: Corners, matrix: Affine, hidden: boo
 
 def _core(box: Any) -> Corners:
     """The part of a letter's box, in ems, that counts. A box without extent gets some."""
-    low, high = max(box.y0, _CORE[0]), min(box.y1, _CORE[1])
+    low, high = max(box.y0, CORE[0]), min(box.y1, CORE[1])
     if high <= low:
         low, high = box.y0, max(box.y1, box.y0 + 0.1)
     return (box.x0, low, max(box.x1, box.x0 + 0.05), high)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pymupdf
 
-from textharmony_cli.documents.pdf_paragraph import Paragraph, Unit, Written, place
+from textharmony_cli.documents.pdf_paragraph import Laid, Paragraph, Unit, place
 from textharmony_cli.documents.pdf_places import Affine, Outline, around, moved
 from textharmony_cli.documents.pdf_reflow import kept_words
 from textharmony_cli.documents.pdf_replacement import Lettering, Replacer
@@ -31,7 +31,7 @@ Regions = list[dict[str, Any]]  # as a job has them
 
 def settle(
     told: Regions, page: pymupdf.Page, raw: dict[str, Any], spaces: tuple[Affine, Affine], replacer: Replacer
-) -> tuple[Regions, dict[int, Written]]:
+) -> tuple[Regions, dict[int, Laid]]:
     """A page's regions with paragraphs as they will be, and by number what is written in these.
 
     Args:
@@ -39,7 +39,7 @@ def settle(
         spaces: to the page's content, from pixels and from the page as displayed.
     """
     settled: Regions = []
-    written: dict[int, Written] = {}
+    written: dict[int, Laid] = {}
     flows = any(region["flow"] for region in told) and not _FIXED.search(page.read_contents())
     drawn = drawn_on(page, spaces[1]) if flows else ([], [])
     for region in told:

@@ -9,12 +9,11 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
-from textharmony_cli.documents.pdf_places import Corners, around
+from textharmony_cli.documents.pdf_places import CORE, Corners, around, middle
 from textharmony_cli.documents.pdf_replacement import Lettering
+from textharmony_cli.documents.pdf_scrub import MARKS, name, rect
 from textharmony_cli.records import Point
 
-_MARKS = frozenset({"Link", "Highlight", "Underline", "StrikeOut", "Squiggly"})
-_CORE = (-0.2, 0.75)  # of the font size: where letters have their ink
 _SAME = 0.05  # points by which words that move together may differ
 _MOVED = 0.02  # points; what moves by less stays
 
@@ -38,14 +37,15 @@ def follow(document: pymupdf.Document, page: pymupdf.Page, letterings: Iterable[
     annotations = mupdf.pdf_dict_gets(mupdf.pdf_page_from_fz_page(page.this).obj(), "Annots")
     for index in range(mupdf.pdf_array_len(annotations)):
         annotation = mupdf.pdf_array_get(annotations, index)
-        kind = mupdf.pdf_to_name(mupdf.pdf_dict_gets(annotation, "Subtype"))
-        if kind not in _MARKS:
+        kind = name(annotation, "Subtype")
+        if kind not in MARKS:
             continue
         had = _quads(annotation)
-        quads = [_followed(quad, moves) for quad in had or [_rect(annotation)]]
+        olds = had or [rect(annotation)]
+        quads = [_followed(old, moves) for old in olds]
         if not any(quads):
             continue
-        boxes = [box for quad, old in zip(quads, had or [_rect(annotation)], strict=True) for box in quad or [old]]
+        boxes = [box for quad, old in zip(quads, olds, strict=True) for box in quad or [old]]
         whole = boxes[0] if kind == "Link" and not had else around([corner for box in boxes for corner in _ends(box)])
         mupdf.pdf_dict_puts(annotation, "Rect", _array(document, whole))
         if had:
@@ -59,7 +59,7 @@ def follow(document: pymupdf.Document, page: pymupdf.Page, letterings: Iterable[
 def _letters(lettering: Lettering) -> Iterator[_Move]:
     """The letters of words that stay, or move along; none of new ones."""
     (x, y), (dx, dy), (u, v) = lettering.style.origin, lettering.moved, lettering.style.along
-    low, high = (share * lettering.style.size for share in _CORE)
+    low, high = (share * lettering.style.size for share in CORE)
     x, y = x - dx, y - dy
     for advance in lettering.advances:
         ends = ((0.0, low), (advance, low), (0.0, high), (advance, high))
@@ -82,7 +82,7 @@ def _followed(box: Corners, moves: Sequence[_Move]) -> list[Corners]:
 
 
 def _under(words: Corners, box: Corners) -> bool:
-    x, y = (words[0] + words[2]) / 2, (words[1] + words[3]) / 2
+    x, y = middle(words)
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
@@ -92,11 +92,6 @@ def _shifted(box: Corners, by: Point) -> Corners:
 
 def _ends(box: Corners) -> tuple[Point, Point]:
     return (box[0], box[1]), (box[2], box[3])
-
-
-def _rect(annotation: Any) -> Corners:
-    box = mupdf.pdf_to_rect(mupdf.pdf_dict_gets(annotation, "Rect"))
-    return box.x0, box.y0, box.x1, box.y1
 
 
 def _quads(annotation: Any) -> list[Corners]:

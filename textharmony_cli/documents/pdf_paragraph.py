@@ -68,7 +68,7 @@ class Unit:
         return bool(self.letterings[0].advances)
 
 
-Line = list[list[Unit]]  # units, by what no line ends in
+Line = list[list[Unit]]  # boxes of units between which no line ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Laid:
     """What is written for a paragraph, and drawn: outlines with their colours in place of some lines."""
 
     letterings: list[Lettering]
@@ -110,7 +110,7 @@ class Paragraph:
 
     def __init__(self, flow: dict[str, Any], units: list[Unit], strips: Sequence[Outline], along: Point) -> None:
         self._flow, self._along = flow, along
-        self._justified = flow["setting"] == "both"
+        self._justified = flow["margins"] == "both"
         self._boxes: Line = []
         for unit in units:
             if self._boxes and unit.joint in ("none", "mark"):
@@ -160,14 +160,14 @@ class Paragraph:
                 return True
         return False
 
-    def laid(self) -> tuple[dict[str, Any], Written] | None:
+    def laid(self) -> tuple[dict[str, Any], Laid] | None:
         """The region of all lines that change, and what is written there; None where there is not enough room."""
         for share, width in _TIGHT:
             space = max(self._least, share * self._space)
             lines = self._filled(space, width)
             if lines is None:
                 continue
-            done, stay = Written([], [], []), set[tuple[int, int]]()
+            done, stay = Laid([], [], []), set[tuple[int, int]]()
             for number, line in lines.items():
                 placed = list(self._placed(self._rows[number], line, space, width))
                 base = self._rows[number].base
@@ -191,7 +191,7 @@ class Paragraph:
             changed = any(piece["new"] is not None for piece in pieces)
             if mine:
                 base = self._boxes[mine[0]][0].base
-                whole = pieces[0]["new"] != "" and self._flow["setting"] != "middle"
+                whole = pieces[0]["new"] != "" and self._flow["margins"] != "middle"
                 start = self._boxes[mine[0]][0].start if whole else start
             else:
                 base = rows[-1].base + high - place(strips[number - 1][0], self._along)[1]
@@ -235,7 +235,7 @@ class Paragraph:
         spaces = sum(unit.joint == "space" for unit in list(itertools.chain(*line))[1:])
         if self._justified and spaces > 0 and (missing < 0 or self._goes_on(line, missing / row.room)):
             space += missing / spaces
-        elif self._flow["setting"] == "middle":
+        elif self._flow["margins"] == "middle":
             at += missing / 2
         units = list(_in_line(line, space, width))
         for k, (unit, gap) in enumerate(units):

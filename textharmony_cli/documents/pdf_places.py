@@ -7,7 +7,7 @@ box and rotation. Everything here is in the latter.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from pymupdf import mupdf
 
 from textharmony_cli.documents.over_lines import over_lines
 from textharmony_cli.records import Point
+
+CORE = (-0.2, 0.75)  # of the font size: where letters have their ink, which fonts' own boxes overstate
 
 Outline = tuple[Point, ...]
 Affine = tuple[float, float, float, float, float, float]
@@ -179,6 +181,10 @@ def inverse(matrix: Affine) -> Affine | None:
 def around(points: Iterable[Point]) -> Corners:
     xs, ys = zip(*points, strict=True)
     return (min(xs), min(ys), max(xs), max(ys))
+
+
+def middle(box: Sequence[float]) -> Point:
+    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
 
 
 def corners(box: Corners, matrix: Affine) -> Outline:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pymupdf
 
 from textharmony_cli.documents.pdf_eraser import Eraser, run
-from textharmony_cli.documents.pdf_places import Place, around, moved, page_matrix, shown_text, shown_words
+from textharmony_cli.documents.pdf_places import Place, around, middle, moved, page_matrix, shown_text, shown_words
 from textharmony_cli.documents.pdf_secrets import Secrets
 from textharmony_cli.documents.pdf_strings import strings
-from textharmony_cli.records import Point
 
 _SHRUNK = 0.15  # of a region's height, on all sides: letters that stand beside it only touch it
 
@@ -38,7 +37,7 @@ def still_found(document: pymupdf.Document, jobs: list[tuple[int, list[Place]]],
 def reads_exactly(page: pymupdf.Page, places: list[Place]) -> list[bool]:
     """For each region whether its new text is what MuPDF extracts from it; where its lines are told, word by word."""
     to_content = tuple(~page_matrix(page))
-    words = [(moved(_middle(word), to_content), _packed(word[4])) for word in shown_words(page)]
+    words = [(moved(middle(word), to_content), _packed(word[4])) for word in shown_words(page)]
     exact = []
     for place, shown in zip(places, _extracted(page, places), strict=True):
         if not place.lines:
@@ -51,10 +50,6 @@ def reads_exactly(page: pymupdf.Page, places: list[Place]) -> list[bool]:
             # those that stay are drawn before those that move
             exact[-1] &= sorted(found) == sorted(map(_packed, line.split()))
     return exact
-
-
-def _middle(box: Sequence[float]) -> Point:
-    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def _in_regions(page: pymupdf.Page, places: list[Place]) -> Iterator[str]:
@@ -81,8 +76,7 @@ def _extracted(page: pymupdf.Page, places: list[Place]) -> list[list[str]]:
     for block in shown_text(page)["blocks"]:
         for line in block.get("lines", ()):
             for char in (char for span in line["spans"] for char in span["chars"]):
-                x0, y0, x1, y1 = char["bbox"]
-                x, y = moved(((x0 + x1) / 2, (y0 + y1) / 2), to_content)
+                x, y = moved(middle(char["bbox"]), to_content)
                 for texts, parts in zip(found, boxes, strict=True):
                     for number, (left, low, right, high) in enumerate(parts):
                         if left < x < right and low < y < high:

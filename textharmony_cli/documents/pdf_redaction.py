@@ -28,7 +28,7 @@ MEMORY_BYTES = 4 << 30
 Attachments = Literal["keep", "remove"]
 Fit = Literal["shrink", "condense", "overflow"]
 Joint = Literal["space", "none", "mark", "hyphen", "break"]  # what parts words; see `FlowPiece`
-Setting = Literal["left", "middle", "both"]
+Margins = Literal["left", "middle", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +103,13 @@ class FlowJob:
 
     Attributes:
         rows: from top to bottom.
-        setting: which margins its lines keep to.
+        margins: which of them its lines keep to.
         fills: whether words of a line go back to the one before where they find room there.
         instead: what is done where the words find no room: smaller regions, and what of each moves along.
     """
 
     rows: tuple[FlowRow, ...]
-    setting: Setting
+    margins: Margins
     fills: bool
     instead: tuple[tuple[Region, RowJob | FlowJob | None], ...]
 
@@ -259,7 +259,7 @@ def _told_region(region: Region, move: RowJob | FlowJob | None) -> dict[str, Any
     elif move is not None:
         rows = [asdict(row) for row in move.rows]
         instead = [_told_region(*each) for each in move.instead]
-        told["flow"] = {"rows": rows, "setting": move.setting, "fills": move.fills, "instead": instead}
+        told["flow"] = {"rows": rows, "margins": move.margins, "fills": move.fills, "instead": instead}
     return told
 
 

@@ -115,7 +115,9 @@ class Replacer:
         self._document = document
         self._pdf = pymupdf._as_pdf_document(document)
         self._fit = fit
-        self._own: dict[int, tuple[str, Setting | None]] = {}
+        self._listed: dict[int, list[tuple[int, str, str, str]]] = {}  # by page: xref, kind, name, encoding
+        self._files: dict[int, tuple[Any, str]] = {}
+        self._own: dict[int, Setting | None] = {}
         self._built_in: dict[str, pymupdf.Font] = {}
         self._xrefs: dict[str, int] = {}
         self.used: dict[str, str] = {}
@@ -125,14 +127,17 @@ class Replacer:
 
     def font_of(self, page: pymupdf.Page, style: Style) -> Setting | None:
         """The font that a text is set in; to be asked for before the text is erased."""
-        found = []
-        for xref, _, kind, name, _, encoding, *_ in page.get_fonts(full=True):
-            if xref and kind != "Type3":
-                if xref not in self._own:
-                    self._own[xref] = self._load(xref, name, kind, encoding)
-                shown, setting = self._own[xref]
-                found += [setting] if setting and style.font in (name, shown) else []
-        return next((setting for setting in found if setting.covers(style.text)), found[0] if found else None)
+        if page.number not in self._listed:
+            listed = [(font[0], font[2], font[3], font[5]) for font in page.get_fonts(full=True)]
+            self._listed[page.number] = [font for font in listed if font[0] and font[1] != "Type3"]
+        named = [font for font in self._listed[page.number] if font[2] == style.font]
+        found = [
+            self._setting(*font)
+            for font in named or self._listed[page.number]
+            if named or self._loaded(font[0])[1] == style.font  # the name in its own file
+        ]
+        settings = [setting for setting in found if setting]
+        return next((setting for setting in settings if setting.covers(style.text)), settings[0] if settings else None)
 
     def can_write(self, style: Style, text: str) -> bool:
         """Whether the font that is most like that of an old text has all characters of a new one."""
@@ -207,15 +212,25 @@ class Replacer:
             smaller = max(share / narrower, _SMALLEST)
         return size * smaller, stretch * narrower
 
-    def _load(self, xref: int, name: str, kind: str, encoding: str) -> tuple[str, Setting | None]:
-        """A font of the document with the characters that it has glyphs for, None where they cannot be told; and the
-        name that MuPDF has for it, which is often the one in its file."""
-        if kind == "Type0" and encoding != "Identity-H":
-            return name, None
-        pointer = mupdf.pdf_new_indirect(self._pdf, xref, 0)
-        description = mupdf.ll_pdf_load_font(self._pdf.m_internal, None, pointer.m_internal)
+    def _loaded(self, xref: int) -> tuple[Any, str]:
+        """MuPDF's description of a font of the document, and the name that it goes by there."""
+        if xref not in self._files:
+            pointer = mupdf.pdf_new_indirect(self._pdf, xref, 0)
+            description = mupdf.ll_pdf_load_font(self._pdf.m_internal, None, pointer.m_internal)
+            self._files[xref] = (description, str(mupdf.ll_fz_font_name(description.font)))
+        return self._files[xref]
+
+    def _setting(self, xref: int, kind: str, name: str, encoding: str) -> Setting | None:
+        """A font of the document with the characters that it has glyphs for; None where they cannot be told."""
+        if xref not in self._own:
+            told = kind != "Type0" or encoding == "Identity-H"
+            self._own[xref] = self._read(xref, name, 2 if kind == "Type0" else 1) if told else None
+        return self._own[xref]
+
+    def _read(self, xref: int, name: str, units: int) -> Setting:
+        """The characters of a font whose codes have so many bytes."""
+        description, _ = self._loaded(xref)
         font = mupdf.FzFont(mupdf.ll_fz_keep_font(description.font))
-        units = 2 if kind == "Type0" else 1
         codes: dict[str, bytes] = {}
         widths: dict[str, float] = {}
         for code in range(_CIDS if units == 2 else 256):
@@ -225,7 +240,7 @@ class Replacer:
             width = mupdf.ll_pdf_lookup_hmtx(description, code).w / 1000
             if width > 0 or not character.isspace():  # a space without width is none
                 codes[character], widths[character] = code.to_bytes(units, "big"), width
-        return str(mupdf.fz_font_name(font)), Setting(xref, name, codes, widths)
+        return Setting(xref, name, codes, widths)
 
     def _nearest(self, style: Style, text: str) -> Setting:
         key = fonts.fitting(_built_in_like(style.font, style.flags), text)

@@ -25,7 +25,7 @@ from textharmony_cli.documents import pdf_flow, pdf_marks, pdf_reflow, pdf_repla
 from textharmony_cli.documents.child import limited_job
 from textharmony_cli.documents.pdf_coats import Patch
 from textharmony_cli.documents.pdf_eraser import Eraser, own_contents, run
-from textharmony_cli.documents.pdf_paragraph import Written
+from textharmony_cli.documents.pdf_paragraph import Laid
 from textharmony_cli.documents.pdf_places import (
     Affine,
     Outline,
@@ -206,7 +206,7 @@ def _erase_page(
 
 def _letterings(
     page: pymupdf.Page, told: dict[str, Any], to_points: Affine, replacer: pdf_replacement.Replacer
-) -> tuple[list[Place], list[list[Lettering]], list[Written]]:
+) -> tuple[list[Place], list[list[Lettering]], list[Laid]]:
     """The regions of a page, for each what is written there, nothing where nothing is drawn, and what flows.
 
     Paragraphs in `told` become regions of the lines that change. What cannot be set anew becomes regions of the

@@ -18,7 +18,7 @@ from textharmony_cli.documents.pdf_secrets import Secrets
 from textharmony_cli.documents.pdf_strings import Found, replaced
 
 _LETTERED = frozenset({"FreeText", "Stamp", "Redact", "Watermark", "Text", "FileAttachment", "Projection", "RichMedia"})
-_MARKS = frozenset({"Link", "Highlight", "Underline", "StrikeOut", "Squiggly"})  # they belong to the text under them
+MARKS = frozenset({"Link", "Highlight", "Underline", "StrikeOut", "Squiggly"})  # they belong to the text under them
 _TOUCHED, _MOSTLY = 0.25, 0.5  # shares of the smaller one of region and annotation; of the annotation
 _BINARY = frozenset(
     {"ID", "Registry", "Ordering", "O", "U", "OE", "UE", "Perms", "Lookup", "ColorSpace", "CS", "FontFamily"}
@@ -64,12 +64,12 @@ class Annotations:
         boxes = [box for place in places for box in place.boxes]
         for index in reversed(range(mupdf.pdf_array_len(annotations))):
             annotation = mupdf.pdf_array_get(annotations, index)
-            subtype = _name(annotation, "Subtype")
+            subtype = name(annotation, "Subtype")
             if subtype == "Widget":
-                if place := _touching(places, _rect(annotation)):
+                if place := _touching(places, rect(annotation)):
                     self._empty(page, annotation, place, secrets)
                     filled.append(place)
-            elif any(_goes(subtype, box, _rect(annotation)) for box in boxes):
+            elif any(_goes(subtype, box, rect(annotation)) for box in boxes):
                 gone.add(mupdf.pdf_to_num(annotation))
                 mupdf.pdf_array_delete(annotations, index)
                 self.removed["links" if subtype == "Link" else "annotations"] += 1
@@ -80,7 +80,7 @@ class Annotations:
         """Take away all of a page's annotations but its links, for a page that becomes a picture."""
         annotations = mupdf.pdf_dict_gets(mupdf.pdf_page_from_fz_page(page.this).obj(), "Annots")
         for index in reversed(range(mupdf.pdf_array_len(annotations))):
-            if _name(mupdf.pdf_array_get(annotations, index), "Subtype") != "Link":
+            if name(mupdf.pdf_array_get(annotations, index), "Subtype") != "Link":
                 mupdf.pdf_array_delete(annotations, index)
                 self.removed["annotations"] += 1
 
@@ -92,7 +92,7 @@ class Annotations:
             for index in reversed(range(mupdf.pdf_array_len(annotations))):
                 annotation = mupdf.pdf_array_get(annotations, index)
                 owners = {mupdf.pdf_to_num(mupdf.pdf_dict_gets(annotation, key)) for key in ("Parent", "IRT")}
-                if owners & gone and _name(annotation, "Subtype") != "Widget":
+                if owners & gone and name(annotation, "Subtype") != "Widget":
                     gone.add(mupdf.pdf_to_num(annotation))
                     gone.discard(0)
                     mupdf.pdf_array_delete(annotations, index)
@@ -212,7 +212,7 @@ def remove_attachments(document: pymupdf.Document) -> int:
     for page in document:
         annotations = mupdf.pdf_dict_gets(mupdf.pdf_page_from_fz_page(page.this).obj(), "Annots")
         for index in reversed(range(mupdf.pdf_array_len(annotations))):
-            if _name(mupdf.pdf_array_get(annotations, index), "Subtype") == "FileAttachment":
+            if name(mupdf.pdf_array_get(annotations, index), "Subtype") == "FileAttachment":
                 mupdf.pdf_array_delete(annotations, index)
                 count += 1
     return count
@@ -245,7 +245,7 @@ def _goes(subtype: str, box: Corners, rect: Corners) -> bool:
         return of_smaller >= _TOUCHED
     if subtype in ("Popup", "Widget"):
         return False
-    return of_annotation >= (_MOSTLY if subtype in _MARKS else 0.95)
+    return of_annotation >= (_MOSTLY if subtype in MARKS else 0.95)
 
 
 def _share(box: Corners, rect: Corners) -> tuple[float, float]:
@@ -258,12 +258,12 @@ def _share(box: Corners, rect: Corners) -> tuple[float, float]:
     return (width * height / min(areas), width * height / areas[1])
 
 
-def _rect(annotation: Any) -> Corners:
-    rect = mupdf.pdf_dict_get_rect(annotation, mupdf.pdf_new_name("Rect"))
-    return (rect.x0, rect.y0, rect.x1, rect.y1)
+def rect(annotation: Any) -> Corners:
+    box = mupdf.pdf_dict_get_rect(annotation, mupdf.pdf_new_name("Rect"))
+    return (box.x0, box.y0, box.x1, box.y1)
 
 
-def _name(obj: Any, key: str) -> str:
+def name(obj: Any, key: str) -> str:
     return str(mupdf.pdf_to_name(mupdf.pdf_dict_gets(obj, key)))
 
 

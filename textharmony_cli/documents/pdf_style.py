@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from textharmony_cli.documents.pdf_places import Affine, Outline, around, moved
+from textharmony_cli.documents.pdf_places import Affine, Outline, around, middle, moved
 from textharmony_cli.records import Point
 
 _DRAWN = 16 | 32  # MuPDF's marks for filled and stroked characters; hidden ones have neither
@@ -61,7 +61,7 @@ def style_of(raw: dict[str, Any], outlines: tuple[Outline, ...], to_content: Aff
                 for span in line["spans"]
                 if span["char_flags"] & _DRAWN and span["alpha"]
                 for char in span["chars"]
-                if not char["c"].isspace() and _in(moved(_middle(char["bbox"]), to_content), boxes)
+                if not char["c"].isspace() and _in(moved(middle(char["bbox"]), to_content), boxes)
             ]
             if inside:
                 return _style(inside, line["dir"], to_content)
@@ -91,7 +91,7 @@ def runs_of(raw: dict[str, Any], outline: Outline, to_content: Affine) -> list[R
         for line in block.get("lines", ()):
             for span in line["spans"]:
                 if span["char_flags"] & _DRAWN and span["alpha"]:
-                    chars = [char for char in span["chars"] if _in(moved(_middle(char["bbox"]), to_content), boxes)]
+                    chars = [char for char in span["chars"] if _in(moved(middle(char["bbox"]), to_content), boxes)]
                     chars = [char for char in chars if not char["c"].isspace()]
                     if chars:
                         found.append(_run(span, chars, line["dir"], to_content))
@@ -158,10 +158,6 @@ def _advance(box: tuple[float, float, float, float], along: Point) -> float:
     """How far the last letter reaches along its line; about right for slanted lines."""
     width, height = box[2] - box[0], box[3] - box[1]
     return width * abs(along[0]) if abs(along[0]) >= abs(along[1]) else height * abs(along[1])
-
-
-def _middle(box: tuple[float, float, float, float]) -> Point:
-    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
 
 
 def _in(point: Point, boxes: list[tuple[float, float, float, float]]) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.documents.paragraphs import Joiner
-from textharmony_cli.documents.pdf_redaction import FlowPiece, FlowRow, Joint, Setting
+from textharmony_cli.documents.pdf_redaction import FlowPiece, FlowRow, Joint, Margins
 from textharmony_cli.records import Line, Page, Point, Region, bounding_box
 from textharmony_cli.tasks.layout.texts import BULLET, ITEM, RIGHT_TO_LEFT, WIDE
 from textharmony_cli.tasks.reflow import span_of
@@ -51,14 +51,14 @@ class Flow:
     Attributes:
         rows: all of its lines, and the free ones below it.
         replaced: which of the page's regions are in it.
-        setting: which margins the lines keep to.
+        margins: which of them the lines keep to.
         fills: whether words of a line go back to the one before where they find room there; not in headings, which have
             their lines end where that makes sense.
     """
 
     rows: tuple[FlowRow, ...]
     replaced: tuple[int, ...]
-    setting: Setting
+    margins: Margins
     fills: bool = True
 
 
@@ -217,7 +217,7 @@ def _meets(line: Line, strip: Sequence[Point]) -> bool:
 
 def _setting(
     page: Page, rows: list[Row], lefts: list[float], rights: list[float], height: float
-) -> tuple[Setting | None, float]:
+) -> tuple[Margins | None, float]:
     """Which margins a paragraph keeps to, and where its lines have to end; None for neither."""
     slack = ALIGNED * height
     lines = [line for line in page.lines if line.height < ALIKE * height and height < ALIKE * line.height]
@@ -240,7 +240,7 @@ def _setting(
 
 def _heading_setting(
     page: Page, lefts: list[float], rights: list[float], height: float
-) -> tuple[Setting | None, float]:
+) -> tuple[Margins | None, float]:
     """The same of a heading, which may go to the right margin of the text below it."""
     slack = ALIGNED * height
     ends = [_end(line) for line in page.lines if _end(line) > min(lefts) and line.box[0] < max(rights)]
