@@ -25,10 +25,9 @@ from textharmony_cli.model.rendering.grounds import USUAL
 from textharmony_cli.model.rendering.plan import Effect, Ground, Kind, Layout, Letters, Material, Plan, Plate
 from textharmony_cli.tasks.line_colors import line_colors
 from textharmony_cli.tasks.prompt_phrases import phrases_of, read_prompt
-from textharmony_cli.tasks.wishes import Surface, Wishes, wishes_of
+from textharmony_cli.tasks.wishes import LUMINOUS, Surface, Wishes, wishes_of
 
 DEFAULT_SIZE = (1024, 768)  # pixels, where none is said
-_LUMINOUS = ("neon", "glow")
 _DARK, _DIM = 0.45, 0.4  # light on a ground that is to be dark, and before luminous letters
 _DARKENS, _LIGHTENS = ("dark", "darker", "very dark", "deep"), ("light", "lighter", "pale", "very light", "bright")
 _HOME: dict[Effect, Material] = {  # what letters of a kind usually are on
@@ -42,7 +41,7 @@ _FACES: dict[Effect, tuple[Kind, int]] = {
 }  # fmt: skip
 _SHOWN = ("sky", "sunset", "night", "gradient", "plain")  # materials that a poster shows, and does not hang on
 _PAINTED = (None, "metal", "plain")  # signs whose colour is said with that of their letters: white on blue
-_SLATE = 0.45  # light of a coloured board that one writes on with chalk
+_SLATE = 0.45  # light of a coloured board that is written on with chalk
 _STANDS_OUT = 3.6  # contrast that a ground is changed for
 _INKS: dict[Effect, RGB] = {
     "neon": (255, 56, 84), "glow": (255, 190, 80), "chalk": (240, 240, 234), "stamp": (172, 28, 38),
@@ -106,7 +105,7 @@ def plan_prompt(
 def _surfaces(wishes: Wishes, effect: Effect) -> tuple[Ground, Plate | None]:
     """The ground, and the plate before it where there is one."""
     ground, plate, sheet = wishes.ground, wishes.plate, wishes.sheet
-    bare = effect in _LUMINOUS and plate.material is None and plate.color is None
+    bare = effect in LUMINOUS and plate.material is None and plate.color is None
     if plate.said and not bare:
         if sheet.said and not ground.said:
             ground = sheet
@@ -136,6 +135,8 @@ def _ground(surface: Surface, wishes: Wishes, effect: Effect) -> Ground:
     plain_wish = surface.color is not None or bool(surface.tones)
     material: Material = surface.material or ("plain" if plain_wish else _HOME.get(effect, "plain"))
     color = surface.color or surface.usual or USUAL[material]
+    if material == "chalkboard" and surface.color:
+        color = dimmed(surface.color, _SLATE)
     light = wishes.light or 1.0
     if surface.color is None and surface.material is None and surface.tones:
         color = (40, 42, 46) if surface.tones[0] in _DARKENS else with_tones(color, surface.tones)
@@ -145,9 +146,9 @@ def _ground(surface: Surface, wishes: Wishes, effect: Effect) -> Ground:
         color = with_tones(color, [tone for tone in surface.tones if tone in _LIGHTENS][:1])
     if effect == "metallic" and surface.material is None and not plain_wish:
         color = (40, 42, 46)
-    if effect in _LUMINOUS and surface.color is None and material not in ("night", "plain") and light == 1.0:
+    if effect in LUMINOUS and surface.color is None and material not in ("night", "plain") and light == 1.0:
         light = _DIM
-    if effect in _LUMINOUS and material == "plain" and not plain_wish:
+    if effect in LUMINOUS and material == "plain" and not plain_wish:
         color = (26, 26, 32)
     return Ground(material, color, light, 0.3 if surface.wear is None else surface.wear)
 
@@ -155,8 +156,8 @@ def _ground(surface: Surface, wishes: Wishes, effect: Effect) -> Ground:
 def _plate(surface: Surface, wishes: Wishes, effect: Effect) -> Plate:
     named = _of(surface, "plain" if surface.color else "paper" if surface is wishes.sheet else "wood")
     if effect == "chalk" and surface.material is None:
-        named = replace(surface, material="chalkboard", color=surface.color and dimmed(surface.color, _SLATE))
-    ground = _ground(named, Wishes(light=wishes.light), effect if effect not in _LUMINOUS else "print")
+        named = replace(surface, material="chalkboard")
+    ground = _ground(named, Wishes(light=wishes.light), effect if effect not in LUMINOUS else "print")
     border = surface.parts.get("border")
     if "border" in surface.parts and not isinstance(border, tuple):
         border = wishes.letters.get("color") or opposite(_seen(ground))
@@ -200,11 +201,11 @@ def _letters(wishes: Wishes, effect: Effect, behind: RGB, *, free: bool) -> tupl
     lit = None
     if color is None:
         color = _ink(effect, behind)
-    elif effect in _LUMINOUS:
+    elif effect in LUMINOUS:
         color = _luminous(color)
     if contrast(color, behind) < _STANDS_OUT and "color" in wishes.letters:
         if free and effect not in ("engraved", "embossed"):
-            lit = _away_from(color, luminous=effect in _LUMINOUS)
+            lit = _away_from(color, luminous=effect in LUMINOUS)
         elif contrast(color, behind) < FAINT and said.get("edge") is None and effect not in ("neon", "engraved"):
             said["edge"] = max(((20, 20, 22), (250, 250, 246)), key=lambda tone: min(contrast(tone, color), 6.0))
     return Letters(color=color, **said), lit

@@ -12,6 +12,7 @@ from textharmony_cli.model.rendering.grounds import USUAL
 from textharmony_cli.model.rendering.plan import Material
 from textharmony_cli.tasks.prompt_phrases import Phrase
 
+LUMINOUS = ("neon", "glow")  # effects
 _METALS = tuple(NAMED[name] for name in ("gold", "silver", "bronze", "copper"))
 
 
@@ -80,7 +81,7 @@ def _take(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> None:
 def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
     """What a phrase is about."""
     noun, material = phrase.noun, phrase.one("material")
-    if noun == "plate" and phrase.link == "says":
+    if noun == "plate" and (phrase.link == "says" or _shines(phrase, following)):
         return "letters"
     if noun == "ground" and wishes.sheet.said:
         return "sheet"
@@ -96,6 +97,12 @@ def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
     if not phrase.link and phrase.colors() and wishes.last in ("plate", "sheet") and not inks:  # "a sign, blue"
         return wishes.last
     return "letters"
+
+
+def _shines(phrase: Phrase, following: Phrase | None) -> bool:
+    """Whether the letters of a sign have its colour: they are luminous, and no others are spoken of."""
+    others = following is not None and following.noun == "letters" and bool(following.colors())
+    return bool(phrase.one("effect") in LUMINOUS and phrase.colors() and not phrase.one("material") and not others)
 
 
 def _colors_only(phrase: Phrase) -> bool:

@@ -49,7 +49,8 @@ def _neon(canvas: Canvas, letters: Letters) -> None:
 def _glow(canvas: Canvas, letters: Letters) -> None:
     light = letters.glow or letters.color
     canvas.light(canvas.blurred(0.7), light, 1.6, 0.30)
-    canvas.light(canvas.blurred(0.16), light, 1.6, 0.50)
+    canvas.light(canvas.blurred(0.16), light, 1.6, 0.40)
+    canvas.shade(canvas.blurred(0.012, canvas.grown(0.028)), 0.5)  # their sides
     canvas.lay(canvas.cover, letters.color)
     canvas.lay(canvas.blurred(0.02, canvas.grown(-0.03)), _WHITE, 0.25)
 
@@ -67,7 +68,7 @@ def _block(canvas: Canvas, letters: Letters) -> None:
     for step in range(1, steps + 1):
         deep = ImageChops.lighter(deep, canvas.moved(0.11 * step / steps, 0.12 * step / steps, base))
     canvas.shade(canvas.moved(0.16, 0.18, canvas.blurred(0.06)), 0.5)
-    canvas.lay(deep, dimmed(letters.color, 0.42), absorbed=0.2)
+    canvas.lay(deep, dimmed(letters.color, 0.7), absorbed=0.2)
     canvas.lay(base if letters.edge is not None else canvas.grown(0.022), letters.edge or _lighter(letters.color))
     canvas.lay(canvas.cover, letters.color, absorbed=0.2)
 
@@ -107,7 +108,7 @@ def _spray(canvas: Canvas, letters: Letters) -> None:
     """From a can, by hand: soft edges, a mist and specks."""
     canvas.lay(canvas.blurred(0.06), letters.color, 0.14)
     canvas.lay(canvas.worn(canvas.blurred(0.14), 1.5, 2.1, 0.05, 2), letters.color, 0.8)
-    canvas.lay(canvas.blurred(0.005), letters.color, 0.93, absorbed=0.7)
+    canvas.lay(canvas.blurred(0.005), letters.color, 0.93, absorbed=0.45)
 
 
 def _stamp(canvas: Canvas, letters: Letters) -> None:

@@ -20,6 +20,7 @@ CAPITALS_ONLY = ("bangers", "bebas-neue", "cinzel")  # families whose small lett
 CLEAR = ("open-sans", "roboto", "libre-baskerville", "roboto-slab", "roboto-mono", "kalam")  # read most reliably
 _PLAIN_ZERO = ("cobo", "cour")  # Courier
 _FLUENT = ("caveat", "dancing-script", "pacifico")  # families of pens and brushes, which chalk is not
+_ROUND = "nunito"  # for figures in chalk: those of the hand that is left are taken for letters
 _ONE_WEIGHT = ("display", "hand")  # kinds whose faces come in one weight each
 ASCENT, DESCENT, GAP = 0.74, 0.22, 0.26  # ems that a line takes above and below its baseline, and between lines
 SHEAR = 0.2  # of upright faces that are to be italic
@@ -170,6 +171,9 @@ def _choice(text: str, letters: Letters, rng: np.random.Generator, clear: bool) 
         return None
     if letters.kind == "mono" and "0" in text:  # those of the bank have a stroke or a dot in it, as in 8
         keys = [key for key in _PLAIN_ZERO if fonts.covers(key, text)] or keys
+    if letters.effect == "chalk" and letters.kind == "hand" and any(letter.isdigit() for letter in text):
+        round_ends = fonts.of_style(text, "sans", letters.weight, italic=letters.italic)
+        keys = [key for key in round_ends if key.startswith(_ROUND)] or keys
     if letters.effect == "chalk":
         keys = [key for key in keys if not key.startswith(_FLUENT)] or keys
     keys = [key for key in keys if fonts.is_italic(key) == letters.italic] or keys

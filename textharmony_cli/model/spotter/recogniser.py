@@ -16,6 +16,7 @@ from torch import Tensor
 
 from textharmony_cli.model.spotter.crew import Crew
 from textharmony_cli.model.spotter.geometry import LINE_HEIGHT
+from textharmony_cli.model.spotter.lookalikes import MOST, rivals_of, settled
 from textharmony_cli.model.spotter.networks import Recogniser
 
 STEP = 8  # pixels of the crop a time step covers
@@ -57,6 +58,7 @@ class TextRecogniser:
         self.network = network
         self.characters = characters
         self.crew = crew
+        self._rivals = _rivals(characters)
         parameter = next(network.parameters())
         self.device, self.dtype = parameter.device, parameter.dtype
 
@@ -94,13 +96,30 @@ class TextRecogniser:
         rows = torch.from_numpy(np.repeat(np.arange(len(crops)), [len(p.labels) for p in peaks]))
         steps = torch.from_numpy(np.concatenate([p.surest for p in peaks]))
         labels = torch.from_numpy(np.concatenate([p.labels for p in peaks]))
-        certain = logits[rows, steps].softmax(-1, dtype=torch.float32).gather(1, labels[:, None].to(self.device))[:, 0]
-        confidences = iter(certain.tolist())
-        return [self._reading(p, [next(confidences) for _ in p.labels]) for p in peaks]
+        candidates = torch.cat([labels[:, None], self._rivals[labels]], 1)
+        shares = logits[rows, steps].softmax(-1, dtype=torch.float32).gather(1, candidates.to(self.device))
+        given = iter(zip(candidates.tolist(), shares.tolist(), strict=True))
+        return [self._reading(p, [next(given) for _ in p.labels]) for p in peaks]
 
-    def _reading(self, peaks: _Peaks, confidences: list[float]) -> Reading:
-        text = "".join(self.characters[label - 1] for label in peaks.labels.tolist())
-        return Reading(text, tuple((peaks.middles * STEP).tolist()), tuple(confidences))
+    def _reading(self, peaks: _Peaks, given: Sequence[tuple[list[int], list[float]]]) -> Reading:
+        """The text of a line from the classes each character may be, what was read first, and their shares."""
+        characters = [self.characters[classes[0] - 1] for classes, _ in given]
+        rivals = [
+            [(self.characters[k - 1], share) for k, share in zip(classes[1:], shares[1:], strict=True) if k]
+            for classes, shares in given
+        ]
+        told, sure = settled(characters, [shares[0] for _, shares in given], rivals)
+        return Reading("".join(told), tuple((peaks.middles * STEP).tolist()), tuple(sure))
+
+
+def _rivals(characters: Sequence[str]) -> Tensor:
+    """For each class those of the characters that look like its own, 0 (the blank) where there are no more; (V, MOST)."""
+    classes = {character: label for label, character in enumerate(characters, 1)}
+    rivals = torch.zeros(len(characters) + 1, MOST, dtype=torch.int64)
+    for character, label in classes.items():
+        others = [classes[other] for other in rivals_of(character) if other in classes]
+        rivals[label, : len(others)] = torch.tensor(others, dtype=torch.int64)
+    return rivals
 
 
 @dataclass(frozen=True, slots=True)
