@@ -230,3 +230,40 @@ def test_the_ground_is_changed_for_the_line_that_stands_out_least():
     made = plan('a wooden sign with "A" in dark brown and "B" in black')
     behind = dimmed(made.plate.ground.color, made.plate.ground.light)
     assert min(contrast(color, behind) for color in made.letters.line_colors) > FAINT
+
+
+def test_a_luminous_sign_has_the_colour_of_its_letters():
+    made = plan('a neon green sign "A" on a brick wall')
+    assert (made.letters.effect, made.plate, made.ground.material) == ("neon", None, "brick")
+    assert made.letters.color[1] > 2 * made.letters.color[0]
+    assert plan('an LED sign "A", amber').plate is None
+    lit = plan('a glowing blue sign with white letters "A"')
+    assert lit.plate.ground.color == parse_color("blue") and min(lit.letters.color) > 230
+
+
+@pytest.mark.parametrize(
+    ("prompt", "letters", "plate", "material"),
+    [
+        ('a number "7" in brass yellow on a black plate', "yellow", "black", "plain"),
+        ('marble plaque, gold engraved "A"', "gold", None, "marble"),
+        ('door plate in brushed aluminium with "A" in black', "black", None, "metal"),
+        ('street sign, "A" in white, green enamel', "white", "green", "plain"),
+        ('a label: "A" in black against an orange background', "black", "orange", "paper"),
+        ('conference badge "A" in blue', "blue", None, "plain"),
+    ],
+)
+def test_what_a_plate_is_made_of(prompt, letters, plate, material):
+    made = plan(prompt)
+    assert made.letters.color == parse_color(letters)
+    assert made.plate.ground.material == material
+    assert plate is None or made.plate.ground.color == parse_color(plate)
+
+
+def test_colours_of_letters_come_before_those_of_what_they_are_on():
+    assert plan('glass door lettering "A" in white').letters.color == parse_color("white")
+    assert plan('a turquoise wall, and on it white paint spelling "A"').letters.color == parse_color("white")
+
+
+def test_coloured_boards_for_chalk_are_dark():
+    made = plan('a green chalkboard "A"')
+    assert luminance(made.ground.color) < 0.1 and luminance(made.letters.color) > 0.7

@@ -24,6 +24,7 @@ Reads = Callable[[list[PageInput]], list[Page]]
 LEAST_SIDE = 160  # pixels of what is read around a region
 MARGIN = 1.5  # heights of the region's lines that are read around it
 MISREAD = 0.05  # of the letters that moved along may be read wrongly
+_ONE_SHAPE = set("CcOoSsVvWwXxZz")  # letters of which only the size tells the case
 LARGER = 3.0  # heights of the region's lines that a line in it may have
 
 
@@ -91,10 +92,12 @@ def _proved(region: Region, text: str) -> Region:
 
 
 def is_as_asked(read: str, wanted: str) -> bool:
-    """Whether what was read is the text that should be there; spaces and the forms of quotes and dashes are free."""
+    """Whether what was read is the text that should be there; spaces and the forms of quotes and dashes are free, as
+    is the case of all letters where each looks the same in both."""
     if not wanted:
         return not any(character.isalnum() for character in read)
-    return squeezed(read) == squeezed(wanted)
+    read, wanted = squeezed(read), squeezed(wanted)
+    return read == wanted or (wanted.isalpha() and set(wanted) <= _ONE_SHAPE and read.lower() == wanted.lower())
 
 
 def _read(page: Page, parts: Sequence[Sequence[Point]], wanted: str) -> str:

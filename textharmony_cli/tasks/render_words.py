@@ -123,6 +123,7 @@ _PLATES = (
     " tag, name tag, badge, notice, sticky note, note, card, business card, ticket, sticker, door sign, price tag,"
     " signage, post it, button, panel, nameboard"
 )
+_FLAT = (Meaning("head", "plate"), Meaning("material", "plain"))  # of painted metal or plastic
 _SHEETS = (
     "poster, banner, cover, book cover, album cover, billboard, flyer, leaflet, postcard, greeting card, invitation,"
     " certificate, menu, title card, slide, movie poster, film poster, concert poster"
@@ -204,6 +205,7 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
         "post it": (Meaning("head", "plate"), Meaning("material", "paper"), Meaning("usual", (247, 227, 107))),
         "note": (Meaning("head", "plate"), Meaning("material", "paper")),
         "card": (Meaning("head", "plate"), Meaning("material", "paper")),
+        "on it": (Meaning("link", "says"),),
         "business card": (Meaning("head", "plate"), Meaning("material", "paper")),
         "label": (Meaning("head", "plate"), Meaning("material", "paper")),
         "form field": (Meaning("head", "plate"), Meaning("material", "paper"), Meaning("part", "border")),
@@ -214,8 +216,9 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
         "invitation": (Meaning("head", "sheet"), Meaning("material", "paper")),
         "flag": (Meaning("head", "sheet"), Meaning("material", "fabric")),
         "plaque": (Meaning("head", "plate"), Meaning("material", "metal")),
-        "license plate": (Meaning("head", "plate"), Meaning("part", "border")),
-        "number plate": (Meaning("head", "plate"), Meaning("part", "border")),
+        "license plate": (*_FLAT, Meaning("part", "border")),
+        "number plate": (*_FLAT, Meaning("part", "border")),
+        **dict.fromkeys(("badge", "name tag", "sticker", "button", "street sign", "road sign", "traffic sign"), _FLAT),
         "led": (Meaning("effect", "glow"), Meaning("letters", ("kind", "mono"))),
         "wanted poster": (Meaning("head", "sheet"), Meaning("material", "paper"), Meaning("wear", 0.9)),
         "tombstone": (Meaning("material", "stone"), Meaning("effect", "engraved")),

@@ -12,6 +12,7 @@ from textharmony_cli.model.rendering.grounds import USUAL
 from textharmony_cli.model.rendering.plan import Material
 from textharmony_cli.tasks.prompt_phrases import Phrase
 
+_OF_PLATES = ("wood", "metal", "plain", "paper", "cardboard", "fabric", "marble", "stone", "leather", "chalkboard")
 LUMINOUS = ("neon", "glow")  # effects
 _METALS = tuple(NAMED[name] for name in ("gold", "silver", "bronze", "copper"))
 
@@ -36,7 +37,12 @@ class Surface:
 
 @dataclass(slots=True)
 class Wishes:
-    """What was said, by what it is about."""
+    """What was said, by what it is about.
+
+    Attributes:
+        last: what a noun was about last.
+        usual: the colour of a material that letters are of, used where nothing else says theirs.
+    """
 
     letters: dict[str, Any] = field(default_factory=dict)
     layout: dict[str, Any] = field(default_factory=dict)
@@ -46,6 +52,7 @@ class Wishes:
     plate: Surface = field(default_factory=Surface)
     sheet: Surface = field(default_factory=Surface)
     last: str = "letters"
+    usual: RGB | None = None
 
 
 def wishes_of(phrases: Sequence[Phrase]) -> Wishes:
@@ -53,6 +60,8 @@ def wishes_of(phrases: Sequence[Phrase]) -> Wishes:
     wishes = Wishes()
     for phrase, following in itertools.zip_longest(phrases, phrases[1:]):
         _take(wishes, phrase, following)
+    if wishes.usual is not None:
+        wishes.letters.setdefault("color", wishes.usual)
     return wishes
 
 
@@ -85,17 +94,25 @@ def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
         return "letters"
     if noun == "ground" and wishes.sheet.said:
         return "sheet"
+    if noun == "ground" and wishes.plate.material == "paper" and not (wishes.plate.color or material):
+        return "plate"  # the ground of a label is the label
     if noun:
         return noun
     if phrase.link == "of":
         return wishes.last
     if phrase.link == "on" and _colors_only(phrase) and wishes.plate.is_bare:
         return "plate"
+    unsaid = wishes.last == "plate" and wishes.plate.material in (None, "plain")
+    if unsaid and phrase.link in ("", "in") and material in _OF_PLATES:
+        return "plate"
+    if phrase.link == "in" and material == "metal":
+        return "letters"
     if material or (phrase.link == "on" and (phrase.colors() or phrase.tones())):
         return "ground"
     inks = following is not None and following.link == "on" and _colors_only(following)
-    if not phrase.link and phrase.colors() and wishes.last in ("plate", "sheet") and not inks:  # "a sign, blue"
-        return wishes.last
+    shining = wishes.plate.is_bare and wishes.letters.get("effect") in LUMINOUS  # "an LED sign, amber"
+    if not phrase.link and phrase.colors() and not (inks or shining or phrase.one("effect", "letters")):
+        return wishes.last if wishes.last in ("plate", "sheet") else "letters"  # "a sign, blue"
     return "letters"
 
 
@@ -115,8 +132,8 @@ def _take_letters(wishes: Wishes, phrase: Phrase) -> None:
     if material == "metal":
         wishes.letters["effect"] = "metallic"
         colors = colors or [usual or USUAL["metal"]]
-    elif material and not colors:
-        colors = [USUAL[material]]
+    elif material:
+        wishes.usual = wishes.usual or USUAL[material]
     if colors:
         wishes.letters.setdefault("color", colors[0])
     if phrase.link == "of" and colors and colors[0] in _METALS:

@@ -39,14 +39,33 @@ def test_sizes_beyond_what_is_computed_are_filled_too(size):
 @pytest.mark.parametrize("band", [(300.0, 380.0), (200.0, 420.0)])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_no_joint_between_boards_lies_behind_letters(band, seed):
-    pixels = draw_ground(Ground("wood"), (1024, 768), np.random.default_rng(seed), plain=band)
+    pixels = draw_ground(Ground("wood"), (1024, 768), np.random.default_rng(seed), written=[band])
     rows = pixels.mean((1, 2))
     joints = np.flatnonzero(rows < 0.75 * np.median(rows))
     assert len(joints) and not ((joints >= band[0]) & (joints <= band[1])).any()
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_each_of_several_lines_stands_on_a_board_of_its_own(seed):
+    lines = [(130.0, 240.0), (310.0, 420.0), (490.0, 600.0)]
+    pixels = draw_ground(Ground("wood"), (1024, 768), np.random.default_rng(seed), written=lines)
+    rows = pixels.mean((1, 2))
+    joints = np.flatnonzero(rows < 0.75 * np.median(rows))
+    assert len(joints) and not any(((joints >= top) & (joints <= bottom)).any() for top, bottom in lines)
+
+
+def test_lamps_behind_letters_are_faint():
+    night = Ground("night", (24, 30, 58))
+    behind, free = (
+        draw_ground(night, (512, 384), np.random.default_rng(1), written=rows)[200:300].mean(2)
+        for rows in ([(200.0, 300.0)], [])
+    )
+    assert np.std(behind - behind.mean(1, keepdims=True)) < 0.7 * np.std(free - free.mean(1, keepdims=True))
+
+
 def test_letters_higher_than_a_board_stand_on_several():
     given, none = (
-        draw_ground(Ground("wood"), (1024, 768), np.random.default_rng(1), plain=band) for band in ((60.0, 700.0), None)
+        draw_ground(Ground("wood"), (1024, 768), np.random.default_rng(1), written=rows)
+        for rows in ([(60.0, 700.0)], [])
     )
     assert np.array_equal(given, none)

@@ -108,7 +108,7 @@ def _spray(canvas: Canvas, letters: Letters) -> None:
     """From a can, by hand: soft edges, a mist and specks."""
     canvas.lay(canvas.blurred(0.06), letters.color, 0.14)
     canvas.lay(canvas.worn(canvas.blurred(0.14), 1.5, 2.1, 0.05, 2), letters.color, 0.8)
-    canvas.lay(canvas.blurred(0.005), letters.color, 0.93, absorbed=0.45)
+    canvas.lay(canvas.blurred(0.005), letters.color, 0.93, absorbed=0.3)
 
 
 def _stamp(canvas: Canvas, letters: Letters) -> None:

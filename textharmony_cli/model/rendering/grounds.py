@@ -6,7 +6,7 @@ strips, so that what is needed beyond the picture itself stays the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import Image
@@ -14,7 +14,7 @@ from PIL import Image
 from textharmony_cli.model.painting.painted import Pixels
 from textharmony_cli.model.rendering import masonry, skies, surfaces
 from textharmony_cli.model.rendering.colors import RGB
-from textharmony_cli.model.rendering.noise import Picture, Sheet
+from textharmony_cli.model.rendering.noise import Picture, Rows, Sheet
 from textharmony_cli.model.rendering.plan import Ground, Material
 
 WORKED = 1800  # pixels a side on which a material is computed at most
@@ -71,22 +71,22 @@ def draw_ground(
     size: tuple[int, int],
     rng: np.random.Generator,
     unit: float | None = None,
-    plain: tuple[float, float] | None = None,
+    written: Sequence[Rows] = (),
 ) -> Pixels:
     """(H, W, 3) the material with light on it.
 
     Args:
         size: width and height in pixels.
         unit: pixels of the picture that are 1/768 of its shorter side; by default those of this size.
-        plain: from which row to which there should be no joint between boards, since letters come there.
+        written: from which row to which each line of letters goes; joints and lamps keep away from these.
     """
     width, height = size
     unit = min(size) / 768 if unit is None else unit
     shrink = min(1.0, WORKED / max(size))
     worked = max(16, round(width * shrink)), max(16, round(height * shrink))
     color = np.array(ground.color, np.float32) / np.float32(255)
-    band = plain and (plain[0] / unit, plain[1] / unit)
-    sheet = Sheet(rng, worked[1], worked[0], max(unit * shrink, 0.08), color, ground.wear, band)
+    lines = tuple((top / unit, bottom / unit) for top, bottom in written)
+    sheet = Sheet(rng, worked[1], worked[0], max(unit * shrink, 0.08), color, ground.wear, lines)
     picture = MATERIALS[ground.material](sheet)
     picture *= _light(sheet, ground)[..., None]
     return _grained(_enlarged(picture, size), rng)

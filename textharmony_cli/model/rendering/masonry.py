@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from textharmony_cli.model.rendering.noise import Field, Picture, Sheet, mixed, relief, shaded, step
@@ -56,14 +58,7 @@ def wood(sheet: Sheet) -> Picture:
     """Planks with grain and knots; a sign is one board."""
     x, y = sheet.grid()
     bend = sheet.noise(1.8, 500, across=4)
-    high = sheet.height / sheet.unit
-    width = _PLANK if high > _ONE_BOARD else 2 * high
-    start = sheet.between(0, _PLANK if high > _ONE_BOARD else high)
-    if sheet.plain is not None and high > _ONE_BOARD:  # letters stand on one board if there are such boards
-        top, bottom = sheet.plain
-        if bottom - top + _BESIDE < _WIDEST:
-            width = max(_PLANK, bottom - top + _BESIDE)
-            start = (width / 2 - (top + bottom) / 2) % width
+    width, start = _boards(sheet)
     lines = y + start + 0.0 * x
     plank = np.floor(lines / width)
     own = _own(sheet, plank, np.zeros_like(plank), 3)
@@ -83,6 +78,28 @@ def wood(sheet: Sheet) -> Picture:
     body = step(0.7, 2.4, gap)
     height = 2.0 * sheet.unit * np.minimum(gap, 3.0) / 3.0 + (0.10 + 0.25 * sheet.wear) * fibre
     return planks * (0.22 + 0.78 * body)[..., None] * relief(height, 0.3, (-0.3, -0.9))[..., None]
+
+
+def _boards(sheet: Sheet) -> tuple[float, float]:
+    """The width of boards and how far above the sheet the first begins, in units: letters stand on one board, or each
+    line on one of its own, if there are such boards."""
+    high = sheet.height / sheet.unit
+    if high <= _ONE_BOARD:
+        return 2 * high, sheet.between(0, high)
+    start = sheet.between(0, _PLANK)
+    if not sheet.written:
+        return _PLANK, start
+    top, bottom = sheet.written[0][0], sheet.written[-1][1]
+    if bottom - top + _BESIDE < _WIDEST:
+        width = max(_PLANK, bottom - top + _BESIDE)
+        return width, (width / 2 - (top + bottom) / 2) % width
+    middles = [(upper + lower) / 2 for upper, lower in sheet.written]
+    width = (middles[-1] - middles[0]) / max(len(middles) - 1, 1)
+    joints = [middles[0] + (number - 0.5) * width for number in range(len(middles) + 1)]
+    rows = zip(sheet.written, pairwise(joints), strict=True)
+    if all(above < upper and lower < below for (upper, lower), (above, below) in rows):
+        return width, -joints[0] % width
+    return _PLANK, start
 
 
 def _knots(sheet: Sheet, x: Field, y: Field) -> Field:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 Field = npt.NDArray[np.floating[Any]]  # (H, W), single precision
 Color = npt.NDArray[np.floating[Any]]  # (3,), 0 to 1
 Picture = npt.NDArray[np.floating[Any]]  # (H, W, 3), 0 to 1
+Rows = tuple[float, float]  # from where to where, downwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Sheet:
         unit: pixels that are 1/768 of the picture's shorter side; all sizes of materials are in these.
         color: of the material.
         wear: 0 for new to 1 for old.
-        plain: from where to where down the sheet no joint should be, in units; None for nowhere.
+        written: from where to where down the sheet each line of letters goes, in units.
     """
 
     rng: np.random.Generator
@@ -30,7 +31,7 @@ class Sheet:
     unit: float
     color: Color
     wear: float
-    plain: tuple[float, float] | None = None
+    written: tuple[Rows, ...] = ()
 
     def noise(self, falloff: float, largest: float, across: float = 1.0, down: float = 1.0) -> Field:
         """Noise whose amplitude falls with a power of the frequency.

@@ -74,11 +74,10 @@ def draw(plan: Plan, seed: int, attempt: int = 0) -> Drawn:
     faces = faces_for(plan.lines, plan.letters, rng, clear=attempt > 0)
     unit = min(plan.size) / 768
     lines = set_lines(plan.lines, faces, plan.letters, plan.layout, _room(plan))
-    boxes = [line.box() for line in lines]
-    written = (min(top for _, top, _, _ in boxes), max(bottom for _, _, _, bottom in boxes))
-    pixels = draw_ground(plan.ground, plan.size, rng, plain=None if plan.plate else written)
+    written = [(line.box()[1], line.box()[3]) for line in lines]
+    pixels = draw_ground(plan.ground, plan.size, rng, written=() if plan.plate else written)
     if plan.plate is not None:
-        draw_plate(pixels, plan.plate, _around(lines, plan), rng, unit)
+        draw_plate(pixels, plan.plate, _around(lines, plan), rng, unit, written)
     covers, tilt = _covers(lines, plan)
     for letters, cover in covers:
         write(Canvas(pixels, cover, _em(lines), rng), letters)

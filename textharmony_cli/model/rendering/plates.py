@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from textharmony_cli.model.painting.painted import Pixels
 from textharmony_cli.model.rendering.colors import RGB, dimmed
 from textharmony_cli.model.rendering.grounds import USUAL, draw_ground
+from textharmony_cli.model.rendering.noise import Rows
 from textharmony_cli.model.rendering.plan import Ground, Material, Plate
 from textharmony_cli.records import Box
 
@@ -18,12 +21,15 @@ _BARS = (1.12, 0.92, 0.74, 1.02)  # light on the top, right, bottom and left of 
 _TURNS = (None, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
 
 
-def draw_plate(pixels: Pixels, plate: Plate, box: Box, rng: np.random.Generator, unit: float) -> None:
+def draw_plate(
+    pixels: Pixels, plate: Plate, box: Box, rng: np.random.Generator, unit: float, written: Sequence[Rows] = ()
+) -> None:
     """A plate laid on a picture, in place.
 
     Args:
         box: left, top, width and height in pixels, inside the picture.
         unit: pixels that are 1/768 of the picture's shorter side.
+        written: from which row to which of the picture each line of letters goes.
     """
     left, top, wide, high = (round(value) for value in box)
     short = min(wide, high)
@@ -35,7 +41,7 @@ def draw_plate(pixels: Pixels, plate: Plate, box: Box, rng: np.random.Generator,
         )
         left, top, wide, high = left + edge, top + edge, wide - 2 * edge, high - 2 * edge
         _inner_shade(pixels, (left, top, wide, high), unit)
-    face = draw_ground(plate.ground, (wide, high), rng, unit)
+    face = draw_ground(plate.ground, (wide, high), rng, unit, [(upper - top, lower - top) for upper, lower in written])
     _trim(face, plate, unit)
     _put(pixels, face, (left, top), 0 if plate.frame else plate.round * short, shade=plate.frame is not None)
 

@@ -9,6 +9,7 @@ from textharmony_cli.model.rendering.noise import Field, Picture, Sheet, mixed, 
 _LAMPS = np.array(
     [[1.0, 0.72, 0.36], [1.0, 0.86, 0.6], [1.0, 0.45, 0.3], [0.6, 0.8, 1.0], [0.95, 0.9, 0.8]], np.float32
 )
+_BEHIND = 0.3  # of a lamp's light, where letters come before it
 
 
 def sky(sheet: Sheet) -> Picture:
@@ -35,7 +36,7 @@ def sunset(sheet: Sheet) -> Picture:
 
 
 def night(sheet: Sheet) -> Picture:
-    """The lights of a town at night, far out of focus."""
+    """The lights of a town at night, far out of focus, fainter behind letters."""
     down = _down(sheet)
     dark = mixed(sheet.color * 0.55, sheet.color * 1.25, down + 0.12 * sheet.noise(1.9, 300))
     x, y = sheet.grid()
@@ -43,6 +44,8 @@ def night(sheet: Sheet) -> Picture:
         at_x, at_y = sheet.between(0, float(x.max())), float(y.max()) * (0.30 + 0.7 * float(sheet.rng.beta(2.2, 1.6)))
         size = sheet.between(10, 34)
         lamp = _LAMPS[int(sheet.rng.integers(len(_LAMPS)))] * np.float32(sheet.between(0.05, 0.30))
+        if any(top - size < at_y < bottom + size for top, bottom in sheet.written):
+            lamp = lamp * np.float32(_BEHIND)
         left, right = (round((at_x + side * 1.3 * size) * sheet.unit) for side in (-1, 1))
         top, bottom = (round((at_y + side * 1.3 * size) * sheet.unit) for side in (-1, 1))
         part = np.s_[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]

@@ -113,7 +113,7 @@ class TextRecogniser:
 
 
 def _rivals(characters: Sequence[str]) -> Tensor:
-    """For each class those of the characters that look like its own, 0 (the blank) where there are no more; (V, MOST)."""
+    """For each class those of the characters that look like its own, (V, MOST); 0, the blank, where there are fewer."""
     classes = {character: label for label, character in enumerate(characters, 1)}
     rivals = torch.zeros(len(characters) + 1, MOST, dtype=torch.int64)
     for character, label in classes.items():
