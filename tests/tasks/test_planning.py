@@ -267,3 +267,25 @@ def test_colours_of_letters_come_before_those_of_what_they_are_on():
 def test_coloured_boards_for_chalk_are_dark():
     made = plan('a green chalkboard "A"')
     assert luminance(made.ground.color) < 0.1 and luminance(made.letters.color) > 0.7
+
+
+@pytest.mark.parametrize(
+    ("prompt", "letters", "ground"),
+    [
+        ('a poster in pink with "A" in brown', "brown", "pink"),
+        ('"A" in light grey in the middle of a white page', "light grey", "white"),
+        ('"A" in bold red and "B" in plain black on white paper', "red", "white"),
+    ],
+)
+def test_what_in_and_of_are_about(prompt, letters, ground):
+    made = plan(prompt)
+    assert (made.letters.line_colors or (made.letters.color,))[0] == parse_color(letters)
+    assert made.ground.color == parse_color(ground)
+
+
+def test_more_telling_words_go_before_vaguer_ones():
+    assert plan('"A" in elegant calligraphy').letters.kind == "hand"
+    assert plan('a simple label "A", monospace').letters.kind == "mono"
+    assert plan('a retro neon sign "A"').letters.effect == "neon"
+    assert plan('a handwritten sign on cardboard "A" in black marker').plate.ground.material == "cardboard"
+    assert plan('"A" in wood type on old paper').ground.light == 1.0

@@ -42,7 +42,9 @@ _FACES: dict[Effect, tuple[Kind, int]] = {
 _SHOWN = ("sky", "sunset", "night", "gradient", "plain")  # materials that a poster shows, and does not hang on
 _PAINTED = (None, "metal", "plain")  # signs whose colour is said with that of their letters: white on blue
 _SLATE = 0.45  # light of a coloured board that is written on with chalk
+_SOAKED = ("stamp", "burned", "stencil", "spray", "chalk")  # effects that leave no sharp edge to draw along
 _STANDS_OUT = 3.6  # contrast that a ground is changed for
+_LOST = 1.75  # contrast of two colours that were asked for, below which letters get an edge: it spoils thin ones
 _INKS: dict[Effect, RGB] = {
     "neon": (255, 56, 84), "glow": (255, 190, 80), "chalk": (240, 240, 234), "stamp": (172, 28, 38),
     "burned": (58, 30, 16), "metallic": (212, 168, 54), "spray": (214, 30, 60),
@@ -200,13 +202,15 @@ def _letters(wishes: Wishes, effect: Effect, behind: RGB, *, free: bool) -> tupl
     color = said.pop("color", None)
     lit = None
     if color is None:
-        color = _ink(effect, behind)
+        color = _ink(effect, behind) if wishes.usual is None else set_off(wishes.usual, behind, FAINT)
     elif effect in LUMINOUS:
         color = _luminous(color)
     if contrast(color, behind) < _STANDS_OUT and "color" in wishes.letters:
         if free and effect not in ("engraved", "embossed"):
             lit = _away_from(color, luminous=effect in LUMINOUS)
-        elif contrast(color, behind) < FAINT and said.get("edge") is None and effect not in ("neon", "engraved"):
+        elif effect in _SOAKED:
+            color = set_off(color, behind, FAINT)
+        elif contrast(color, behind) < _LOST and said.get("edge") is None and effect not in ("neon", "engraved"):
             said["edge"] = max(((20, 20, 22), (250, 250, 246)), key=lambda tone: min(contrast(tone, color), 6.0))
     return Letters(color=color, **said), lit
 

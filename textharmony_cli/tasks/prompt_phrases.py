@@ -27,10 +27,12 @@ class Phrase:
 
     Attributes:
         link: the preposition before them; empty where there is none.
+        leads: whether no words to write came before them.
     """
 
     link: str = ""
     meanings: list[Meaning] = field(default_factory=list)
+    leads: bool = False
 
     def all(self, sort: Sort) -> list[Any]:
         return [meaning.value for meaning in self.meanings if meaning.sort == sort]
@@ -71,8 +73,9 @@ class Phrase:
 
 def phrases_of(read: Iterable[Read]) -> tuple[list[Phrase], list[str]]:
     """The phrases of a prompt that was read, and the words that say nothing to us, in order."""
-    phrases, unread = [Phrase()], []
+    phrases, unread, leads = [Phrase()], [], True
     for meanings, word in read:
+        leads = leads and word != PLACE
         if meanings is None:
             unread.append(word)
         elif meanings == ():
@@ -80,6 +83,7 @@ def phrases_of(read: Iterable[Read]) -> tuple[list[Phrase], list[str]]:
         else:
             for meaning in meanings:
                 _added(phrases, meaning)
+            phrases[-1].leads = leads
     return [phrase for phrase in phrases if phrase.meanings], list(dict.fromkeys(unread))
 
 

@@ -42,7 +42,7 @@ def prove(pixels: Pixels, regions: Sequence[Region], read: Reads) -> tuple[Regio
         return _proved_on_page(pixels, regions, read)
     pages = read([_input(pixels[y : y + h, x : x + w]) for x, y, w, h in views])
     found = [
-        _read(page, [_moved(part, -x, -y) for part in region.parts], region.new)
+        read_in(page, [_moved(part, -x, -y) for part in region.parts], region.new)
         for page, region, (x, y, _, _) in zip(pages, regions, views, strict=True)
     ]
     proved = [_proved(region, text) for region, text in zip(regions, found, strict=True)]
@@ -84,7 +84,7 @@ def _proved_on_page(pixels: Pixels, regions: Sequence[Region], read: Reads) -> t
     if not regions:
         return ()
     (page,) = read([_input(pixels)])
-    return tuple(_proved(region, _read(page, region.parts, region.new)) for region in regions)
+    return tuple(_proved(region, read_in(page, region.parts, region.new)) for region in regions)
 
 
 def _proved(region: Region, text: str) -> Region:
@@ -100,7 +100,7 @@ def is_as_asked(read: str, wanted: str) -> bool:
     return read == wanted or (wanted.isalpha() and set(wanted) <= _ONE_SHAPE and read.lower() == wanted.lower())
 
 
-def _read(page: Page, parts: Sequence[Sequence[Point]], wanted: str) -> str:
+def read_in(page: Page, parts: Sequence[Sequence[Point]], wanted: str) -> str:
     """What is read in outlines; the words that are mostly in them, where these are what is wanted."""
     most = LARGER * max(_height(part) for part in parts)
     page = replace(page, lines=tuple(line for line in page.lines if _size(line) <= most))

@@ -14,8 +14,7 @@ from textharmony_cli.model.rendering.colors import RGB
 from textharmony_cli.model.rendering.picture import DrawnLine, draw, inscribe
 from textharmony_cli.model.rendering.plan import Plan
 from textharmony_cli.records import Box, Point, Region, Verdict
-from textharmony_cli.tasks.prove import Reads, is_as_asked
-from textharmony_cli.tasks.selection import text_inside
+from textharmony_cli.tasks.prove import Reads, is_as_asked, read_in
 
 _TALL, _LEAST = 40.0, 20.0  # pixels that letters are shrunk to at most for reading, and that none may fall below
 _AROUND = 0.14  # ems around a line's ink that belong to it when it is read
@@ -111,7 +110,7 @@ def _read_back(
         for region, line in zip(regions, lines, strict=True)
     ]
     (page,) = read([PageInput("-", 1, small.shape[1], small.shape[0], small)])
-    found = [text_inside(page, region.parts) for region in far]
+    found = [read_in(page, region.parts, region.new) for region in far]
     return tuple(
         replace(region, read_back=text, ok=is_as_asked(text, region.new))
         for region, text in zip(regions, found, strict=True)

@@ -68,8 +68,9 @@ _EFFECTS = {
     "glow": "glowing, illuminated, lit, backlit, luminous, led, light up, shining, fluorescent",
     "outline": "outlined, contoured, comic, comic book, cartoon, sticker",
     "shadow": "shadowed",
-    "block": "3d, three dimensional, block letters, retro, blocky, extruded, vintage",
-    "engraved": "engraved, carved, etched, chiselled, chiseled, cut into, incised, engraving",
+    "block": "3d, three dimensional, block letters, retro, blocky, extruded",
+    "engraved": "engraved, carved, etched, chiselled, chiseled, cut into, cut deep into, incised, engraving, scratched,"
+    " scratched into, carved into, engraved into",
     "embossed": "embossed, raised, debossed, moulded, molded",
     "chalk": "chalk, chalked, chalky, in chalk, chalk letters",
     "stencil": "stencil, stencilled, stenciled, stencil letters, military",
@@ -77,7 +78,7 @@ _EFFECTS = {
     "stamp": "stamp, stamped, rubber stamp, rubber stamped",
     "metallic": "metallic, chrome, polished, gilded, gilt, foil, golden letters",
     "burned": "burned, burnt, branded, scorched, pyrography",
-    "paint": "painted, hand painted, brushed, sign painted, paint, brush",
+    "paint": "painted, hand painted, brushed, sign painted, paint, brush, brush strokes, brush stroke",
     "print": "printed, flat, typed, typeset, print",
 }
 _LETTERS = {
@@ -86,7 +87,8 @@ _LETTERS = {
     " old fashioned",
     ("kind", "mono"): "mono, monospace, monospaced, typewriter, typewritten, code, terminal, digital",
     ("kind", "hand"): "handwritten, hand written, handwriting, cursive, script, calligraphy, calligraphic,"
-    " hand lettered, scribbled, handlettered, brush script, scrawled, handwritten note",
+    " hand lettered, scribbled, handlettered, brush script, scrawled, handwritten note,"
+    " pencil, pen, ballpoint, biro, marker, felt tip, crayon",
     ("kind", "display"): "display, poster type, impact, headline",
     ("weight", 300): "thin, light weight, fine, hairline, slim, delicate",
     ("weight", 400): "regular, normal",
@@ -124,6 +126,7 @@ _PLATES = (
     " signage, post it, button, panel, nameboard"
 )
 _FLAT = (Meaning("head", "plate"), Meaning("material", "plain"))  # of painted metal or plastic
+_SHOWING = (Meaning("head", "sheet"), Meaning("material", "plain"), Meaning("usual", (20, 22, 30)))
 _SHEETS = (
     "poster, banner, cover, book cover, album cover, billboard, flyer, leaflet, postcard, greeting card, invitation,"
     " certificate, menu, title card, slide, movie poster, film poster, concert poster"
@@ -157,7 +160,7 @@ _FILLERS = (
     " illustration, graphic, rendering, drawing, mural, close up, photo of, photorealistic, detailed, hung, hanging,"
     " mounted, standing, stands, filled, finish, tone, tones, or, so"
 )
-_WEAR = {0.9: "old, weathered, worn, rusty, aged, dirty, grungy, grunge, rustic, shabby, distressed, crumpled",
+_WEAR = {0.9: "old, vintage, weathered, worn, rusty, aged, dirty, grungy, grunge, rustic, shabby, distressed, crumpled",
          0.0: "new, fresh, brand new, spotless"}  # fmt: skip
 _LIGHT = {
     0.45: "dimly lit, dim, shady, gloomy, darkened, moody",
@@ -205,6 +208,12 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
         "post it": (Meaning("head", "plate"), Meaning("material", "paper"), Meaning("usual", (247, 227, 107))),
         "note": (Meaning("head", "plate"), Meaning("material", "paper")),
         "card": (Meaning("head", "plate"), Meaning("material", "paper")),
+        **dict.fromkeys(("departure board", "departures board", "scoreboard", "display board"), _SHOWING),
+        "in the middle of": (Meaning("layout", ("align", "center")), Meaning("link", "on")),
+        "in the center of": (Meaning("layout", ("align", "center")), Meaning("link", "on")),
+        "in the centre of": (Meaning("layout", ("align", "center")), Meaning("link", "on")),
+        "at the top of": (Meaning("layout", ("anchor", "top")), Meaning("link", "on")),
+        "at the bottom of": (Meaning("layout", ("anchor", "bottom")), Meaning("link", "on")),
         "on it": (Meaning("link", "says"),),
         "business card": (Meaning("head", "plate"), Meaning("material", "paper")),
         "label": (Meaning("head", "plate"), Meaning("material", "paper")),

@@ -12,6 +12,8 @@ from textharmony_cli.model.rendering.grounds import USUAL
 from textharmony_cli.model.rendering.plan import Material
 from textharmony_cli.tasks.prompt_phrases import Phrase
 
+_VAGUE = ("sans", "serif")  # kinds of letters that words such as "elegant" say, unless others say one
+_SOFT = ("paper", "cardboard", "fabric")  # what is written "on" these is on a piece of them
 _OF_PLATES = ("wood", "metal", "plain", "paper", "cardboard", "fabric", "marble", "stone", "leather", "chalkboard")
 LUMINOUS = ("neon", "glow")  # effects
 _METALS = tuple(NAMED[name] for name in ("gold", "silver", "bronze", "copper"))
@@ -60,19 +62,20 @@ def wishes_of(phrases: Sequence[Phrase]) -> Wishes:
     wishes = Wishes()
     for phrase, following in itertools.zip_longest(phrases, phrases[1:]):
         _take(wishes, phrase, following)
-    if wishes.usual is not None:
-        wishes.letters.setdefault("color", wishes.usual)
     return wishes
 
 
 def _take(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> None:
     """Put what a phrase says where it belongs; the one that follows shows when it is like "white on blue"."""
     for name, value in phrase.all("letters"):
+        if name == "kind" and wishes.letters.get(name) in _VAGUE and value not in _VAGUE:
+            wishes.letters[name] = value
         wishes.letters.setdefault(name, value)
     for name, value in phrase.all("layout"):
         wishes.layout.setdefault(name, value)
     for effect in phrase.all("effect"):
-        if wishes.letters.get("effect") in (None, "paint", "print", "chalk"):
+        known = wishes.letters.get("effect")
+        if known in (None, "paint", "print", "chalk") or (known == "block" and effect in LUMINOUS):
             wishes.letters["effect"] = effect
     wishes.size = wishes.size or phrase.one("size")
     wishes.light = wishes.light or phrase.one("light")
@@ -90,6 +93,8 @@ def _take(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> None:
 def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
     """What a phrase is about."""
     noun, material = phrase.noun, phrase.one("material")
+    if material == "plain" and phrase.link == "in":  # "in plain black"
+        material = None
     if noun == "plate" and (phrase.link == "says" or _shines(phrase, following)):
         return "letters"
     if noun == "ground" and wishes.sheet.said:
@@ -107,6 +112,11 @@ def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
         return "plate"
     if phrase.link == "in" and material == "metal":
         return "letters"
+    if phrase.link == "on" and material in _SOFT and wishes.plate.is_bare:
+        return "plate"
+    leads = phrase.link == "in" and phrase.leads and _colors_only(phrase) and not phrase.one("effect", "letters")
+    if leads and wishes.last in ("plate", "sheet"):
+        return wishes.last  # "a poster in pink with"
     if material or (phrase.link == "on" and (phrase.colors() or phrase.tones())):
         return "ground"
     inks = following is not None and following.link == "on" and _colors_only(following)
@@ -123,7 +133,7 @@ def _shines(phrase: Phrase, following: Phrase | None) -> bool:
 
 
 def _colors_only(phrase: Phrase) -> bool:
-    return not phrase.noun and not phrase.one("material") and bool(phrase.colors() or phrase.tones())
+    return not phrase.noun and phrase.one("material") in (None, "plain") and bool(phrase.colors() or phrase.tones())
 
 
 def _take_letters(wishes: Wishes, phrase: Phrase) -> None:

@@ -97,3 +97,15 @@ def test_every_line_has_its_own_color(tilt):
         pixels = inside(line.to_dict()["box"], drawn.pixels)
         near = {other: (np.abs(pixels - other).sum(1) < 90).mean() for other in colors}
         assert near[color] > 0.15 and all(near[other] < 0.05 for other in colors if other != color)
+
+
+def test_lines_keep_an_edge_only_where_it_can_be_told_from_them():
+    colors = ((250, 250, 246), (22, 22, 24))
+    letters = Letters(edge=(20, 20, 22), line_colors=colors, weight=700)
+    ground = Ground("plain", (150, 180, 240))
+    edged, bare = (
+        draw(Plan(("AB", "CD"), (320, 240), replace(letters, edge=edge), ground), 0) for edge in (letters.edge, None)
+    )
+    rows = np.flatnonzero((np.abs(edged.pixels.astype(int) - bare.pixels) > 12).any(2).any(1))
+    first, second = (line.whole.polygon[0][1] for line in edged.lines)
+    assert first - 10 < rows.min() < rows.max() < second

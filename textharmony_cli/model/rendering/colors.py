@@ -31,6 +31,7 @@ NAMED: dict[str, RGB] = {
     "lilac": (196, 164, 216), "plum": (110, 44, 96), "magenta": (212, 30, 140), "fuchsia": (226, 40, 160),
     "pink": (244, 130, 172), "hot pink": (246, 60, 150), "rose": (232, 96, 130), "salmon": (246, 142, 118),
     "coral": (250, 120, 92), "khaki": (178, 166, 112), "blue green": (16, 128, 130),
+    "rose gold": (190, 120, 118), "army green": (84, 92, 52),
 }  # fmt: skip
 
 _TONES = {  # lightness moved towards black (below 0) or white, and saturation's factor

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from textharmony_cli.model.painting.painted import Painted, Pixels
-from textharmony_cli.model.rendering.colors import opposite
+from textharmony_cli.model.rendering.colors import FAINT, contrast, opposite
 from textharmony_cli.model.rendering.effects import write
 from textharmony_cli.model.rendering.geometry import Move, seen_from, turned
 from textharmony_cli.model.rendering.grounds import draw_ground
@@ -152,8 +152,14 @@ def _covers(lines: Sequence[SetLine], plan: Plan) -> tuple[list[tuple[Letters, I
     middle = (plan.size[0] / 2, plan.size[1] / 2)
     bridges = plan.letters.effect == "stencil"
     covers = [turned(draw_cover(own, plan.size, bridges=bridges), plan.layout.tilt, middle) for own in groups.values()]
-    letters = [replace(plan.letters, color=color) for color in groups]
+    letters = [_edged(replace(plan.letters, color=color)) for color in groups]
     return [(each, cover) for each, (cover, _) in zip(letters, covers, strict=True)], covers[0][1]
+
+
+def _edged(letters: Letters) -> Letters:
+    """Letters that keep their edge only where it can be told from them."""
+    faint = letters.edge is not None and contrast(letters.edge, letters.color) < FAINT
+    return replace(letters, edge=None) if faint and letters.line_colors else letters
 
 
 def _em(lines: Sequence[SetLine]) -> float:
