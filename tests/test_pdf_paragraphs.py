@@ -257,6 +257,34 @@ def test_links_and_marks_go_with_their_words(tmp_path):
     assert under(page, mark.rect + (3, 3, -3, -3)) == ["nobody"]
 
 
+@pytest.mark.parametrize("new", ["hurricane", "gale"])
+@pytest.mark.parametrize("fit", ["reflow", "shrink"])
+def test_links_and_marks_stay_on_words_that_are_replaced(tmp_path, new, fit):
+    def also(page):
+        place = page.search_for("since the storm")[0]
+        page.insert_link({"kind": pymupdf.LINK_URI, "from": page.search_for("storm")[0], "uri": "https://example.org"})
+        page.add_highlight_annot(place)
+
+    page = Printed(tmp_path, PROSE, also=also).edit(("storm", new), fit=fit).page
+    (link,) = page.get_links()
+    assert link["uri"] == "https://example.org"
+    assert under(page, link["from"]) == [new]
+    (word,) = page.search_for(new)
+    assert link["from"].width == pytest.approx(word.width, abs=1)
+    (mark,) = page.annots()
+    quads = [pymupdf.Quad(mark.vertices[k : k + 4]).rect for k in range(0, len(mark.vertices), 4)]
+    assert [word for quad in quads for word in under(page, quad)] == ["since", "the", new]
+
+
+@pytest.mark.parametrize(("uri", "new"), [("https://storm.example.org", "gale"), ("https://example.org", "")])
+def test_links_that_name_what_goes_or_have_no_words_go(tmp_path, uri, new):
+    def also(page):
+        page.insert_link({"kind": pymupdf.LINK_URI, "from": page.search_for("storm")[0], "uri": uri})
+
+    page = Printed(tmp_path, PROSE, also=also).edit(("storm", new), ("closed", "closed to all visitors")).page
+    assert not page.get_links()
+
+
 def red(page):
     """Columns and rows of a page that are red, in points."""
     pixmap = page.get_pixmap(dpi=72, alpha=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,24 +15,41 @@ from textharmony_cli.documents.pdf_scrub import MARKS, name, rect
 from textharmony_cli.records import Point
 
 _SAME = 0.05  # points by which words that move together may differ
+_END = 4.0  # points that a mark may reach beyond its first and last words
 _MOVED = 0.02  # points; what moves by less stays
+
+
+Length = Callable[[Lettering], float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A letter that stands elsewhere now, or might: the box that it had, and by how much it moved."""
+    """A letter, or new words, that stand elsewhere now, or might: the box of before, and that of now."""
 
     box: Corners
-    by: Point
+    now: Corners
+
+    @property
+    def by(self) -> Point:
+        """How far it moved from where it began."""
+        return self.now[0] - self.box[0], self.now[1] - self.box[1]
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it moved, or has another length."""
+        return any(abs(after - before) > _MOVED for before, after in zip(self.box, self.now, strict=True))
 
 
-def follow(document: pymupdf.Document, page: pymupdf.Page, letterings: Iterable[Lettering]) -> None:
-    """Put a page's links and marks where the words under them are now.
+def follow(document: pymupdf.Document, page: pymupdf.Page, letterings: Iterable[Lettering], length: Length) -> None:
+    """Put a page's links and marks where the words under them, or those in their place, are now.
 
     A link whose words come to stand on two lines stays on those of the first.
+
+    Args:
+        length: points that a text takes along its baseline.
     """
-    moves = [move for lettering in letterings for move in _letters(lettering)]
-    if not any(max(map(abs, move.by)) > _MOVED for move in moves):
+    moves = [move for lettering in letterings for move in _letters(lettering, length)]
+    if not any(move.is_one for move in moves):
         return
     annotations = mupdf.pdf_dict_gets(mupdf.pdf_page_from_fz_page(page.this).obj(), "Annots")
     for index in range(mupdf.pdf_array_len(annotations)):
@@ -56,38 +73,46 @@ def follow(document: pymupdf.Document, page: pymupdf.Page, letterings: Iterable[
             mupdf.pdf_dict_dels(annotation, "AP")
 
 
-def _letters(lettering: Lettering) -> Iterator[_Move]:
-    """The letters of words that stay, or move along; none of new ones."""
+def _letters(lettering: Lettering, length: Length) -> Iterator[_Move]:
+    """The letters of words that stay, or move along; new words as one."""
     (x, y), (dx, dy), (u, v) = lettering.style.origin, lettering.moved, lettering.style.along
     low, high = (share * lettering.style.size for share in CORE)
-    x, y = x - dx, y - dy
+
+    def box(wide: float, x: float, y: float) -> Corners:
+        ends = ((0.0, low), (wide, low), (0.0, high), (wide, high))
+        return around([(x + a * u - b * v, y + a * v + b * u) for a, b in ends])
+
+    if not lettering.advances:
+        yield _Move(box(lettering.style.extent, x - dx, y - dy), box(length(lettering), x, y))
     for advance in lettering.advances:
-        ends = ((0.0, low), (advance, low), (0.0, high), (advance, high))
-        yield _Move(around([(x + a * u - b * v, y + a * v + b * u) for a, b in ends]), (dx, dy))
+        yield _Move(box(advance, x - dx, y - dy), box(advance, x, y))
         x, y = x + advance * u, y + advance * v
 
 
 def _followed(box: Corners, moves: Sequence[_Move]) -> list[Corners]:
     """Where the words under a box are now, in one box a line; none where all stay, or there are none."""
     under = [move for move in moves if _under(move.box, box)]
-    if not any(max(map(abs, move.by)) > _MOVED for move in under):
+    if not any(move.is_one for move in under):
         return []
-    (dx, dy), *others = (move.by for move in under)
-    if all(abs(x - dx) < _SAME and abs(y - dy) < _SAME for x, y in others):
-        return [_shifted(box, (dx, dy))]
+    first = min(under, key=lambda move: (move.box[0], move.now[0]))
+    last = max(under, key=lambda move: (move.box[2], move.now[2]))
+    begins, ends = first.box[0] - box[0] < _END, box[2] - last.box[2] < _END  # else other words do, which stay
+    up = first.by[1]
+    if all(abs(move.by[1] - up) < _SAME for move in under) and (abs(up) < _SAME or (begins and ends)):
+        left = first.now[0] - first.box[0] if begins else 0.0
+        right = last.now[2] - last.box[2] if ends else 0.0
+        return [(box[0] + left, box[1] + up, box[2] + right, box[3] + up)]
     lines: dict[float, list[Corners]] = {}
     for move in under:
-        lines.setdefault(round(move.by[1], 1), []).append(_shifted(move.box, move.by))
-    return [around([corner for found in line for corner in _ends(found)]) for line in lines.values()]
+        lines.setdefault(round(move.by[1], 1), []).append(move.now)
+    stay = [] if begins else [(box[0], box[1], first.box[0], box[3])]
+    stay += [] if ends else [(last.box[2], box[1], box[2], box[3])]
+    return stay + [around([corner for found in line for corner in _ends(found)]) for line in lines.values()]
 
 
 def _under(words: Corners, box: Corners) -> bool:
     x, y = middle(words)
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _shifted(box: Corners, by: Point) -> Corners:
-    return box[0] + by[0], box[1] + by[1], box[2] + by[0], box[3] + by[1]
 
 
 def _ends(box: Corners) -> tuple[Point, Point]:

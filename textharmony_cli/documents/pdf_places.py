@@ -93,6 +93,12 @@ class Place:
     def boxes(self) -> tuple[Corners, ...]:
         return tuple(around(outline) for outline in self.outlines)
 
+    @property
+    def emptied(self) -> tuple[Corners, ...]:
+        """The boxes in which nothing is to stand."""
+        news = [piece.new for piece in self.row.replaced] if self.row else self.news
+        return tuple(box for box, new in zip(self.boxes, news, strict=True) if not new)
+
 
 def pixels_to_points(page: pymupdf.Page, size: tuple[float, float]) -> Affine:
     """From pixels of the upright page, of this width and height, to the space of its content."""

@@ -186,7 +186,7 @@ def _erase_page(
         done.remarks.append(f"page {told['page']}: drawings that reach into a region were left as they are")
     mine = Secrets(candidates(texts))
     filled = annotations.erase(page, regions, mine)
-    pdf_marks.follow(document, page, itertools.chain(*letterings))
+    pdf_marks.follow(document, page, itertools.chain(*letterings), replacer.length)
     contents = [*page.get_contents(), *range(first, document.xref_length())]
     streams = [
         xref for xref in dict.fromkeys(contents) if document.xref_is_stream(xref) and not document.xref_is_image(xref)

@@ -45,6 +45,8 @@ _IN_CONTENT = ("ActualText", "Alt", "E", "T", "Contents")
 class Annotations:
     """What lies over the page: what touches a region goes, with its pop-ups and replies.
 
+    Links and marks stay on words that are replaced, unless they name what is to go themselves.
+
     Attributes:
         removed: how much of what went.
         form_touched: whether a form field was emptied.
@@ -62,6 +64,7 @@ class Annotations:
         annotations = mupdf.pdf_dict_gets(holder, "Annots")
         gone: set[int] = set()
         boxes = [box for place in places for box in place.boxes]
+        emptied = [box for place in places for box in place.emptied]
         for index in reversed(range(mupdf.pdf_array_len(annotations))):
             annotation = mupdf.pdf_array_get(annotations, index)
             subtype = name(annotation, "Subtype")
@@ -69,7 +72,9 @@ class Annotations:
                 if place := _touching(places, rect(annotation)):
                     self._empty(page, annotation, place, secrets)
                     filled.append(place)
-            elif any(_goes(subtype, box, rect(annotation)) for box in boxes):
+                continue
+            stays = subtype in MARKS and not secrets.named(_told(annotation))
+            if any(_goes(subtype, box, rect(annotation)) for box in (emptied if stays else boxes)):
                 gone.add(mupdf.pdf_to_num(annotation))
                 mupdf.pdf_array_delete(annotations, index)
                 self.removed["links" if subtype == "Link" else "annotations"] += 1
@@ -261,6 +266,13 @@ def _share(box: Corners, rect: Corners) -> tuple[float, float]:
 def rect(annotation: Any) -> Corners:
     box = mupdf.pdf_dict_get_rect(annotation, mupdf.pdf_new_name("Rect"))
     return (box.x0, box.y0, box.x1, box.y1)
+
+
+def _told(annotation: Any) -> str:
+    """What a link or mark says, and where it leads."""
+    action = mupdf.pdf_dict_gets(annotation, "A")
+    texts = [mupdf.pdf_dict_gets(action, "URI"), mupdf.pdf_dict_gets(annotation, "Contents")]
+    return "\n".join(str(mupdf.pdf_to_text_string(text)) for text in texts if mupdf.pdf_is_string(text))
 
 
 def name(obj: Any, key: str) -> str:
