@@ -250,6 +250,7 @@ def test_a_luminous_sign_has_the_colour_of_its_letters():
         ('street sign, "A" in white, green enamel', "white", "green", "plain"),
         ('a label: "A" in black against an orange background', "black", "orange", "paper"),
         ('conference badge "A" in blue', "blue", None, "plain"),
+        ('a warning sign "A" in black', "black", None, "plain"),
     ],
 )
 def test_what_a_plate_is_made_of(prompt, letters, plate, material):

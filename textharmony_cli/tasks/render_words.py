@@ -201,7 +201,7 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
         "black and white": (Meaning("color", NAMED["black"]), Meaning("and"), Meaning("color", NAMED["white"])),
         "is": (Meaning("be"),), "are": (Meaning("be"),), "should be": (Meaning("be"),), "must be": (Meaning("be"),),
         "capital letters": (Meaning("head", "letters"),), "block capitals": (Meaning("head", "letters"),),
-        "warning sign": (Meaning("head", "plate"), Meaning("usual", (250, 205, 30)), Meaning("part", "border")),
+        "warning sign": (*_FLAT, Meaning("usual", (250, 205, 30)), Meaning("part", "border")),
         "handwriting": (Meaning("letters", ("kind", "hand")), Meaning("head", "letters")),
         "calligraphy": (Meaning("letters", ("kind", "hand")), Meaning("head", "letters")),
         "sticky note": (Meaning("head", "plate"), Meaning("material", "paper"), Meaning("usual", (247, 227, 107))),
