@@ -37,7 +37,7 @@ def test_render_writes_a_picture_that_reads_as_asked(tmp_path):
 
 
 def test_a_picture_that_does_not_read_as_asked_is_an_error(tmp_path, monkeypatch):
-    monkeypatch.setattr("textharmony_cli.tasks.render.text_inside", lambda page, parts: "OPFN")
+    monkeypatch.setattr("textharmony_cli.tasks.render.read_in", lambda page, parts, wanted: "OPFN")
     with pytest.raises(th.ProofError, match="`OPEN` reads `OPFN`; nothing was written"):
         th.render('"OPEN"', tmp_path / "out.png", size=(200, 100), tries=2)
     assert not (tmp_path / "out.png").exists()

@@ -114,7 +114,7 @@ def test_a_picture_goes_to_standard_output(capfdbinary):
 def test_what_does_not_read_as_asked_is_not_written(run, tmp_path, monkeypatch):
     from textharmony_cli.tasks import render
 
-    monkeypatch.setattr(render, "text_inside", lambda page, parts: "0PEN")
+    monkeypatch.setattr(render, "read_in", lambda page, parts, wanted: "0PEN")
     out = tmp_path / "out.png"
     ended = run("render", '"OPEN"', *SMALL, "-o", out, "--truth", tmp_path / "t.json", "--json")
     assert ended.code == ExitCode.PROOF

@@ -1,5 +1,7 @@
 """Drawing until it reads as asked, with readers that say what a test wants."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -89,3 +91,17 @@ def test_the_mean_color_of_a_box():
     pixels = np.zeros((10, 10, 3), np.uint8)
     pixels[2:4, 3:6] = (10, 20, 30)
     assert mean_color(pixels, (3.0, 2.0, 3.0, 2.0)) == (10, 20, 30)
+
+
+def test_a_word_whose_last_letter_was_measured_outside_of_its_line_is_read_whole():
+    """Edges around letters hide where they end: the words that lie in a line decide then."""
+
+    class Wide(Reader):
+        def __call__(self, pictures):
+            (page,) = super().__call__(pictures)
+            first, second = page.lines
+            top, bottom = ((start, (page.width - 1, y)) for start, (_, y) in (first.top, first.bottom))
+            spans = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.97, 1.0))
+            return [replace(page, lines=(replace(first, top=top, bottom=bottom, spans=spans), second))]
+
+    assert render(PLAN, 0, Wide(("OPEN", "24 h")), tries=1).proof == "passed"
