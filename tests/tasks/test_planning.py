@@ -31,6 +31,7 @@ def plan(prompt, **options):
         ('a billboard "A" black on yellow', "black", "yellow"),
         ('a black and white poster "A"', "white", "black"),
         ('white letters blue background "A"', "white", "blue"),
+        ('a poster in pink with "A" in brown', "brown", "pink"),
     ],
 )
 def test_colors_go_to_letters_or_ground(prompt, letters, ground):
@@ -270,18 +271,16 @@ def test_coloured_boards_for_chalk_are_dark():
     assert luminance(made.ground.color) < 0.1 and luminance(made.letters.color) > 0.7
 
 
-@pytest.mark.parametrize(
-    ("prompt", "letters", "ground"),
-    [
-        ('a poster in pink with "A" in brown', "brown", "pink"),
-        ('"A" in light grey in the middle of a white page', "light grey", "white"),
-        ('"A" in bold red and "B" in plain black on white paper', "red", "white"),
-    ],
-)
-def test_what_in_and_of_are_about(prompt, letters, ground):
-    made = plan(prompt)
-    assert (made.letters.line_colors or (made.letters.color,))[0] == parse_color(letters)
-    assert made.ground.color == parse_color(ground)
+def test_plain_says_nothing_of_the_ground():
+    made = plan('"A" in bold red and "B" in plain black on white paper')
+    assert made.letters.line_colors == (parse_color("red"), parse_color("black"))
+    assert (made.ground.material, made.ground.color) == ("paper", parse_color("white"))
+
+
+def test_the_middle_of_a_page_is_on_it():
+    made = plan('"A" in light grey in the middle of a white page')
+    assert made.letters.color == parse_color("light grey")
+    assert (made.ground.material, made.ground.color) == ("paper", parse_color("white"))
 
 
 def test_more_telling_words_go_before_vaguer_ones():

@@ -18,8 +18,7 @@ _SAME = 0.05  # points by which words that move together may differ
 _END = 4.0  # points that a mark may reach beyond its first and last words
 _MOVED = 0.02  # points; what moves by less stays
 
-
-Length = Callable[[Lettering], float]
+Length = Callable[[Lettering], float]  # points that a text takes along its baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class _Move:
         return self.now[0] - self.box[0], self.now[1] - self.box[1]
 
     @property
-    def is_one(self) -> bool:
+    def changes(self) -> bool:
         """Whether it moved, or has another length."""
         return any(abs(after - before) > _MOVED for before, after in zip(self.box, self.now, strict=True))
 
@@ -44,12 +43,9 @@ def follow(document: pymupdf.Document, page: pymupdf.Page, letterings: Iterable[
     """Put a page's links and marks where the words under them, or those in their place, are now.
 
     A link whose words come to stand on two lines stays on those of the first.
-
-    Args:
-        length: points that a text takes along its baseline.
     """
     moves = [move for lettering in letterings for move in _letters(lettering, length)]
-    if not any(move.is_one for move in moves):
+    if not any(move.changes for move in moves):
         return
     annotations = mupdf.pdf_dict_gets(mupdf.pdf_page_from_fz_page(page.this).obj(), "Annots")
     for index in range(mupdf.pdf_array_len(annotations)):
@@ -92,7 +88,7 @@ def _letters(lettering: Lettering, length: Length) -> Iterator[_Move]:
 def _followed(box: Corners, moves: Sequence[_Move]) -> list[Corners]:
     """Where the words under a box are now, in one box a line; none where all stay, or there are none."""
     under = [move for move in moves if _under(move.box, box)]
-    if not any(move.is_one for move in under):
+    if not any(move.changes for move in under):
         return []
     first = min(under, key=lambda move: (move.box[0], move.now[0]))
     last = max(under, key=lambda move: (move.box[2], move.now[2]))

@@ -159,19 +159,19 @@ def _flow(
     lefts, rights = [row[0].box[0] for row in rows], [_end(row[-1]) for row in rows]
     height = statistics.median(line.height for row in rows for line in row)
     if is_heading:
-        setting, limit = _heading_setting(page, lefts, rights, height)
+        margins, limit = _heading_margins(page, lefts, rights, height)
     else:
-        setting, limit = _setting(page, rows, lefts, rights, height)
+        margins, limit = _margins(page, rows, lefts, rights, height)
         too_long = _least_too_long(rows, rights, height)
         full = sum(end > limit for end in too_long) >= FITTING * len(too_long)
         if max(len(_text(row)) for row in rows) < PROSE or not full or _is_verse(rows):
             return None
-        if setting != "both":  # the margin lies somewhere between the longest line and what was too long
+        if margins != "both":  # the margin lies somewhere between the longest line and what was too long
             limit += min(max(0.0, min(too_long, default=limit) - limit) / 2, height)
-    if setting is None:
+    if margins is None:
         return None
     joiner = Joiner(page)
-    first = lefts[0] + rights[0] - limit if setting == "middle" else None
+    first = lefts[0] + rights[0] - limit if margins == "middle" else None
     flowing, before = [], ""
     for row, left in zip(rows, lefts, strict=True):
         top, bottom = min(line.box[1] for line in row), max(line.box[1] + line.box[3] for line in row)
@@ -187,7 +187,7 @@ def _flow(
     for k in range(_free_lines(page, pixels, (left, bottom, limit), pitch, height)):
         down = (k + 1) * pitch
         flowing.append(FlowRow(_strip(left, top + down, limit, bottom + down)))
-    return Flow(tuple(flowing), replaced, setting, not is_heading)
+    return Flow(tuple(flowing), replaced, margins, not is_heading)
 
 
 def _is_written_through(row: Row) -> bool:
@@ -215,7 +215,7 @@ def _meets(line: Line, strip: Sequence[Point]) -> bool:
     return x < right and x + width > left and top < y + height / 2 < bottom
 
 
-def _setting(
+def _margins(
     page: Page, rows: list[Row], lefts: list[float], rights: list[float], height: float
 ) -> tuple[Margins | None, float]:
     """Which margins a paragraph keeps to, and where its lines have to end; None for neither."""
@@ -238,7 +238,7 @@ def _setting(
     return None, 0.0
 
 
-def _heading_setting(
+def _heading_margins(
     page: Page, lefts: list[float], rights: list[float], height: float
 ) -> tuple[Margins | None, float]:
     """The same of a heading, which may go to the right margin of the text below it."""

@@ -46,9 +46,6 @@ def _after(words: Sequence[Read], place: int) -> Found | None:
             color = toned(value, tones)
         elif kind == "tone" and color is None:
             tones.append(value)
-        elif (kind, value) == ("material", "plain") and color is None:  # plain black
-            taken.append(at)
-            continue
         elif kind in ("unknown", "layout") and color is None:
             continue
         elif kind == "head" and value == "letters" and color is not None:

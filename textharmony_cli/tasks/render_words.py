@@ -53,7 +53,7 @@ _MATERIALS = {
     "sunset": "sunset, sunrise, dusk, dawn, evening sky",
     "night": "night, night sky, city lights, bokeh, midnight, nighttime, city at night, night street",
     "gradient": "gradient, gradient background, abstract background, smooth gradient, blurred background",
-    "plain": "plain background, plain, solid background, screen, slide",
+    "plain": "plain background, solid background, screen, slide",
 }
 _OF_THEIR_OWN = {  # colour that a word for a material brings along
     "parchment": (226, 202, 156), "oak": (196, 148, 92), "pine": (222, 184, 132), "walnut": (98, 66, 44),
@@ -126,7 +126,7 @@ _PLATES = (
     " signage, post it, button, panel, nameboard"
 )
 _FLAT = (Meaning("head", "plate"), Meaning("material", "plain"))  # of painted metal or plastic
-_SHOWING = (Meaning("head", "sheet"), Meaning("material", "plain"), Meaning("usual", (20, 22, 30)))
+_SHOWING = (Meaning("head", "sheet"), Meaning("material", "plain"), Meaning("usual", (20, 22, 30)))  # dark screens
 _SHEETS = (
     "poster, banner, cover, book cover, album cover, billboard, flyer, leaflet, postcard, greeting card, invitation,"
     " certificate, menu, title card, slide, movie poster, film poster, concert poster"
@@ -158,7 +158,7 @@ _FILLERS = (
     " coloured, colored, colours, colors, style, styled, look, looking, like, kind, there, i, want, me, my, our,"
     " your, we, us, s, high, quality, realistic, picture, image, photo, photograph, shot, logo, wallpaper,"
     " illustration, graphic, rendering, drawing, mural, close up, photo of, photorealistic, detailed, hung, hanging,"
-    " mounted, standing, stands, filled, finish, tone, tones, or, so"
+    " mounted, standing, stands, filled, finish, tone, tones, or, so, plain"
 )
 _WEAR = {0.9: "old, vintage, weathered, worn, rusty, aged, dirty, grungy, grunge, rustic, shabby, distressed, crumpled",
          0.0: "new, fresh, brand new, spotless"}  # fmt: skip
@@ -166,6 +166,11 @@ _LIGHT = {
     0.45: "dimly lit, dim, shady, gloomy, darkened, moody",
     1.12: "sunny, sunlit, well lit, brightly lit, daylight",
 }
+
+
+def _at(field: str, value: str) -> tuple[Meaning, ...]:
+    """A place on something, which is named next."""
+    return Meaning("layout", (field, value)), Meaning("link", "on")
 
 
 def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
@@ -209,11 +214,8 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
         "note": (Meaning("head", "plate"), Meaning("material", "paper")),
         "card": (Meaning("head", "plate"), Meaning("material", "paper")),
         **dict.fromkeys(("departure board", "departures board", "scoreboard", "display board"), _SHOWING),
-        "in the middle of": (Meaning("layout", ("align", "center")), Meaning("link", "on")),
-        "in the center of": (Meaning("layout", ("align", "center")), Meaning("link", "on")),
-        "in the centre of": (Meaning("layout", ("align", "center")), Meaning("link", "on")),
-        "at the top of": (Meaning("layout", ("anchor", "top")), Meaning("link", "on")),
-        "at the bottom of": (Meaning("layout", ("anchor", "bottom")), Meaning("link", "on")),
+        **dict.fromkeys(("in the middle of", "in the center of", "in the centre of"), _at("align", "center")),
+        "at the top of": _at("anchor", "top"), "at the bottom of": _at("anchor", "bottom"),
         "on it": (Meaning("link", "says"),),
         "business card": (Meaning("head", "plate"), Meaning("material", "paper")),
         "label": (Meaning("head", "plate"), Meaning("material", "paper")),

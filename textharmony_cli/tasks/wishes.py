@@ -93,8 +93,6 @@ def _take(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> None:
 def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
     """What a phrase is about."""
     noun, material = phrase.noun, phrase.one("material")
-    if material == "plain" and phrase.link == "in":  # "in plain black"
-        material = None
     if noun == "plate" and (phrase.link == "says" or _shines(phrase, following)):
         return "letters"
     if noun == "ground" and wishes.sheet.said:
@@ -133,7 +131,7 @@ def _shines(phrase: Phrase, following: Phrase | None) -> bool:
 
 
 def _colors_only(phrase: Phrase) -> bool:
-    return not phrase.noun and phrase.one("material") in (None, "plain") and bool(phrase.colors() or phrase.tones())
+    return not phrase.noun and not phrase.one("material") and bool(phrase.colors() or phrase.tones())
 
 
 def _take_letters(wishes: Wishes, phrase: Phrase) -> None:

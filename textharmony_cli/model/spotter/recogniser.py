@@ -16,7 +16,7 @@ from torch import Tensor
 
 from textharmony_cli.model.spotter.crew import Crew
 from textharmony_cli.model.spotter.geometry import LINE_HEIGHT
-from textharmony_cli.model.spotter.lookalikes import MOST, rivals_of, settled
+from textharmony_cli.model.spotter.lookalikes import ALIKE, MOST, rivals_of, settled
 from textharmony_cli.model.spotter.networks import Recogniser
 
 STEP = 8  # pixels of the crop a time step covers
@@ -116,9 +116,9 @@ def _rivals(characters: Sequence[str]) -> Tensor:
     """For each class those of the characters that look like its own, (V, MOST); 0, the blank, where there are fewer."""
     classes = {character: label for label, character in enumerate(characters, 1)}
     rivals = torch.zeros(len(characters) + 1, MOST, dtype=torch.int64)
-    for character, label in classes.items():
+    for character in filter(classes.__contains__, "".join(ALIKE)):
         others = [classes[other] for other in rivals_of(character) if other in classes]
-        rivals[label, : len(others)] = torch.tensor(others, dtype=torch.int64)
+        rivals[classes[character], : len(others)] = torch.tensor(others, dtype=torch.int64)
     return rivals
 
 
