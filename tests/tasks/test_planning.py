@@ -271,6 +271,10 @@ def test_coloured_boards_for_chalk_are_dark():
     assert luminance(made.ground.color) < 0.1 and luminance(made.letters.color) > 0.7
 
 
+def test_text_of_a_wall_has_no_colour_of_its_own():
+    assert plan('gym wall text "A"').letters.color == plan('"A"').letters.color
+
+
 def test_plain_says_nothing_of_the_ground():
     made = plan('"A" in bold red and "B" in plain black on white paper')
     assert made.letters.line_colors == (parse_color("red"), parse_color("black"))

@@ -140,7 +140,7 @@ def _take_letters(wishes: Wishes, phrase: Phrase) -> None:
     if material == "metal":
         wishes.letters["effect"] = "metallic"
         colors = colors or [usual or USUAL["metal"]]
-    elif material:
+    elif material in _OF_PLATES:  # not of walls: "wall text"
         wishes.usual = wishes.usual or USUAL[material]
     if colors:
         wishes.letters.setdefault("color", colors[0])
