@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import math
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pymupdf
 from pymupdf import mupdf
 
+from textharmony_cli.documents.pdf_content import spelled_out
 from textharmony_cli.documents.pdf_places import (
     CORE,
     Affine,
@@ -33,15 +37,45 @@ from textharmony_cli.documents.pdf_places import (
 )
 from textharmony_cli.documents.pdf_repaint import Painter
 from textharmony_cli.documents.pdf_rules import Rule
+from textharmony_cli.records import Point
 
 _FARTHEST = 3.0  # ems that a letter reaches from its origin, generously
 _SEEN_WIDE, _SEEN_HIGH = 0.5, 0.25  # shares of a letter that must be covered for it to go
 _HIDDEN_WIDE, _HIDDEN_HIGH = 0.1, 0.1  # of hidden text, whose places are rough and which nobody misses
 _INVISIBLE = (3, 7)  # text render modes
+_OUTLINED = (1, 2, 5, 6)
+_OUTLINES = re.compile(rb"(?<![\d.])[1256]\s+Tr\b")
+_WITHIN = (0.0, 0.1, 0.2, 0.4)  # ems: where letters surely are
 _PAINTED_PATHS = (mupdf.FZ_CULL_PATH_FILL, mupdf.FZ_CULL_PATH_STROKE, mupdf.FZ_CULL_PATH_FILL_STROKE)
 _SLACK = 0.1  # of a region's height, by which what lies inside may stick out
 _STROKE_MARGIN = 10.0  # points by which MuPDF's boxes of strokes of one point overstate them, for mitred joins
 _IMAGE_BOX = (0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A letter in the content.
+
+    Attributes:
+        region: number of the place that it goes from; None where it stays.
+        rendering: from ems to the space that it is shown in, and `matrix` from there to that of the page's content.
+        mode: the text render mode.
+    """
+
+    region: int | None
+    rendering: Affine
+    matrix: Affine
+    mode: int
+
+    @property
+    def origin(self) -> Point:
+        return moved((self.rendering[4], self.rendering[5]), self.matrix)
+
+    @property
+    def size(self) -> float:
+        a, b, c, d, _, _ = product(self.rendering, self.matrix)
+        return math.sqrt(abs(a * d - b * c))
+
 
 _Part = tuple[int, Outline, Corners]  # which place it is of, where, and its box
 
@@ -59,6 +93,7 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
         texts: for each place, the letters that stood there, in the order in which they are drawn.
         visible: for each place, how many of them can be seen: drawn, and under no later picture.
         removed: how much of what went.
+        met: all letters of the content, in the order in which they are drawn.
         crossing: drawings that reach into a place but stay.
     """
 
@@ -76,28 +111,37 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
         self._parts = [
             (index, outline, around(outline)) for index, place in enumerate(places) for outline in place.outlines
         ]
-        self._moving = [(-1, part, around(part)) for place in places if place.row for part in place.row.moving]
+        self._moving = [
+            (index, part, around(part)) for index, place in enumerate(places) if place.row for part in place.row.moving
+        ]
         self._latest: dict[int, _Part] = {}  # by place, the part whose letter was met last
         self.texts: list[list[str]] = [[] for _ in places]
         self.visible = [0] * len(places)
         self.removed: Counter[str] = Counter()
+        self.met: list[Met] = []
         self.crossing = 0
 
     def text_filter(
         self, ctx: Any, codes: Any, count: int, trm: Any, ctm: Any, box: Any, mode: int, fill: float, stroke: float
     ) -> int:
         """Whether a letter is to go."""
-        x, y = trm.e, trm.f
-        a, b, c, d = ctm.a, ctm.b, ctm.c, ctm.d
-        far = _FARTHEST * (abs(trm.a) + abs(trm.b) + abs(trm.c) + abs(trm.d)) * (abs(a) + abs(b) + abs(c) + abs(d))
-        if not self._near(a * x + c * y + ctm.e, b * x + d * y + ctm.f, far):
-            return 0  # as most letters do: pages have thousands
-        matrix = product(_affine(trm), _affine(ctm))
+        rendering, matrix = _affine(trm), _affine(ctm)
         hidden = mode in _INVISIBLE or (fill == 0 and stroke == 0)
-        part = _part_over(self._parts, _core(box), matrix, hidden)
+        region = self._region(box, rendering, matrix, hidden, codes, count)
+        self.met.append(Met(region, rendering, matrix, mode))
+        return int(region is not None and not self._trial)
+
+    def _region(self, box: Any, rendering: Affine, matrix: Affine, hidden: bool, codes: Any, count: int) -> int | None:
+        """The place that a letter goes from."""
+        a, b, c, d, e, f = rendering
+        far = _FARTHEST * (abs(a) + abs(b) + abs(c) + abs(d)) * sum(map(abs, matrix[:4]))
+        if not self._near(*moved((e, f), matrix), far):
+            return None  # as most letters do: pages have thousands
+        on_page = product(rendering, matrix)
+        part = _part_over(self._parts, _core(box), on_page, hidden)
         if part is None:
-            moves = _part_over(self._moving, _core(box), matrix, hidden) is not None
-            return int(moves and not self._trial)
+            moving = _part_over(self._moving, _core(box), on_page, hidden)
+            return moving[0] if moving else None
         index = part[0]
         if self._places[index].row and part is not self._latest.setdefault(index, part):
             self.texts[index].append(" ")  # words of their own, between which others stay
@@ -105,7 +149,7 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
         self.texts[index].append(_text(codes, count))
         self.visible[index] += not hidden
         self.removed["hidden letters" if hidden else "letters"] += 1
-        return int(not self._trial)
+        return index
 
     def image_filter(self, ctx: Any, ctm: Any, name: Any, image: Any, scissor: Any) -> Any:
         """The picture, or the one that is to be drawn in its place."""
@@ -168,11 +212,27 @@ def run(page: pymupdf.Page, eraser: Eraser, *, trial: bool = False) -> None:
     mupdf.pdf_filter_page_contents(pdf_page.doc(), pdf_page, options)
 
 
+def outlined(page: pymupdf.Page) -> list[Corners]:
+    """Where letters with outlines stand: a part of each, in points of the page's content."""
+    if not _OUTLINES.search(page.read_contents()):
+        return []
+    looker = Eraser([], trial=True)
+    run(page, looker, trial=True)
+    met = (letter for letter in looker.met if letter.mode in _OUTLINED)
+    return [around(corners(_WITHIN, product(letter.rendering, letter.matrix))) for letter in met]
+
+
 def own_contents(document: pymupdf.Document, page: pymupdf.Page) -> None:
-    """Give a page a content stream that no other page uses: it will be written over."""
+    """Give a page a content stream that no other page uses, for it will be written over; and spell out, in its forms
+    too, what MuPDF's filter would lose.
+    """
+    for form, *_ in page.get_xobjects():
+        data = document.xref_stream(form)
+        if (spelled := spelled_out(data)) != data:
+            document.update_stream(form, spelled)
     if not page.get_contents():
         return
-    data = page.read_contents()
+    data = spelled_out(page.read_contents())
     xref = document.get_new_xref()
     document.update_object(xref, "<<>>")
     document.update_stream(xref, data)

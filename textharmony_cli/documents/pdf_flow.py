@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,37 +15,43 @@ from typing import Any
 import pymupdf
 
 from textharmony_cli.documents.pdf_paragraph import Laid, Paragraph, Unit, place
-from textharmony_cli.documents.pdf_places import Affine, Outline, around, moved
+from textharmony_cli.documents.pdf_places import Affine, Corners, Outline, around, moved, touch
 from textharmony_cli.documents.pdf_reflow import kept_words
 from textharmony_cli.documents.pdf_replacement import Lettering, Replacer
 from textharmony_cli.documents.pdf_rules import drawn_on
 from textharmony_cli.documents.pdf_style import style_of
 from textharmony_cli.records import Point
 
-_FIXED = re.compile(rb"/ActualText|(?<![\d.])[1256]\s+Tr\b")  # stands for text that cannot move; outlined letters
 _PARALLEL = 0.999  # cosine
 
 Regions = list[dict[str, Any]]  # as a job has them
 
 
 def settle(
-    told: Regions, page: pymupdf.Page, raw: dict[str, Any], spaces: tuple[Affine, Affine], replacer: Replacer
+    told: Regions,
+    page: pymupdf.Page,
+    raw: dict[str, Any],
+    fixed: Sequence[Corners],
+    spaces: tuple[Affine, Affine],
+    replacer: Replacer,
 ) -> tuple[Regions, dict[int, Laid]]:
     """A page's regions with paragraphs as they will be, and by number what is written in these.
 
     Args:
         raw: MuPDF's `rawdict` of the page as displayed.
+        fixed: where letters cannot be set anew.
         spaces: to the page's content, from pixels and from the page as displayed.
     """
     settled: Regions = []
     written: dict[int, Laid] = {}
-    flows = any(region["flow"] for region in told) and not _FIXED.search(page.read_contents())
-    drawn = drawn_on(page, spaces[1]) if flows else ([], [])
+    drawn = drawn_on(page, spaces[1]) if any(region["flow"] for region in told) else ([], [])
     for region in told:
         if region["flow"] is None:
             settled.append(region)
             continue
-        paragraph = _paragraph(region["flow"], page, raw, spaces, replacer) if flows else None
+        strips = [tuple(moved(point, spaces[0]) for point in row["strip"]) for row in region["flow"]["rows"]]
+        stays = any(touch(box, around(strip)) for box in fixed for strip in strips)
+        paragraph = None if stays else _paragraph(region["flow"], strips, page, raw, spaces, replacer)
         if paragraph and paragraph.takes(*drawn) and (done := paragraph.laid()):
             written[len(settled)] = done[1]
             settled.append(done[0])
@@ -56,11 +61,15 @@ def settle(
 
 
 def _paragraph(
-    flow: dict[str, Any], page: pymupdf.Page, raw: dict[str, Any], spaces: tuple[Affine, Affine], replacer: Replacer
+    flow: dict[str, Any],
+    strips: list[Outline],
+    page: pymupdf.Page,
+    raw: dict[str, Any],
+    spaces: tuple[Affine, Affine],
+    replacer: Replacer,
 ) -> Paragraph | None:
     """None where a word of it cannot be written again as it is, or is not drawn."""
     to_points, to_content = spaces
-    strips = [tuple(moved(point, to_points) for point in row["strip"]) for row in flow["rows"]]
     units: list[Unit] = []
     along: Point | None = None
     for number, (row, strip) in enumerate(zip(flow["rows"], strips, strict=True)):

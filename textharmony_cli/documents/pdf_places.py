@@ -115,9 +115,14 @@ def page_matrix(page: pymupdf.Page) -> pymupdf.Matrix:
     return pymupdf.Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
-def shown_text(page: pymupdf.Page, *, annotations: bool = True) -> dict[str, Any]:
-    """MuPDF's `rawdict` of a page as displayed, hidden text included."""
+def shown_text(page: pymupdf.Page, *, annotations: bool = True, as_drawn: bool = False) -> dict[str, Any]:
+    """MuPDF's `rawdict` of a page as displayed, hidden text included.
+
+    Args:
+        as_drawn: tell the letters that are drawn, not those that are said to stand in their place (`ActualText`).
+    """
     flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_PRESERVE_LIGATURES
+    flags |= mupdf.FZ_STEXT_IGNORE_ACTUALTEXT if as_drawn else 0
     drawn = page.get_displaylist(annots=int(annotations))
     return pymupdf.TextPage(drawn.get_textpage(flags)).extractRAWDICT()  # type: ignore[no-any-return]
 

@@ -5,12 +5,12 @@ were. Runs in the child process of `pdf_rewrite` only.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pymupdf
 
-from textharmony_cli.documents.pdf_places import Affine, Outline, Row
+from textharmony_cli.documents.pdf_places import Affine, Corners, Outline, Row, around, touch
 from textharmony_cli.documents.pdf_replacement import Lettering, Replacer, Setting
 from textharmony_cli.documents.pdf_style import Style, runs_of, style_of
 
@@ -19,14 +19,22 @@ _TELLING = 0.2  # ems; narrower letters tell badly how much they are stretched
 
 
 def relaid(
-    row: Row, page: pymupdf.Page, raw: dict[str, Any], to_content: Affine, replacer: Replacer
+    row: Row,
+    page: pymupdf.Page,
+    raw: dict[str, Any],
+    fixed: Sequence[Corners],
+    to_content: Affine,
+    replacer: Replacer,
 ) -> list[Lettering] | None:
     """What is to be written for a row; None where a part of it cannot be written again as it was, or nothing is drawn.
 
     Args:
         raw: MuPDF's `rawdict` of the page as displayed.
+        fixed: where letters cannot be set anew.
         to_content: from the page as displayed to the space of its content.
     """
+    if any(touch(box, around(outline)) for box in fixed for outline in row.moving):
+        return None
     spare, at = row.spare, 0.0
     moved: list[tuple[Lettering, float]] = []
     for piece in row.pieces:

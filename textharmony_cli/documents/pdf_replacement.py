@@ -57,7 +57,7 @@ class Setting:
         return sum(self.widths.get(character, _SPACE_EM) for character in text)
 
     def shown(self, text: str, advances: Sequence[float] = ()) -> str:
-        """The operand of TJ; spaces that the font lacks are leaps.
+        """What is in the operand of TJ; spaces that the font lacks are leaps.
 
         Args:
             advances: ems from each character to the next; empty for those of the font.
@@ -69,7 +69,7 @@ class Setting:
             parts.append(f"<{code.hex()}>" if code else "" if advances else f"{-1000 * _SPACE_EM:.0f}")
             if advances:
                 parts.append(f" {1000 * (width - advances[k]):.0f} ")
-        return "[" + "".join(parts) + "]"
+        return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,12 @@ class Replacer:
         setting, size, stretch = self._set(lettering)
         return setting.width(lettering.text) * size * stretch
 
-    def write(self, page: pymupdf.Page, lettering: Lettering) -> str:
-        """Put a text in the page's resources and return the operators that show it."""
+    def write(self, page: pymupdf.Page, lettering: Lettering, *, spaced: bool = False) -> str:
+        """Put a text in the page's resources and return the operators that show it.
+
+        Args:
+            spaced: with a space at its end, if the font has one, which nobody sees but programs copy.
+        """
         style, text = lettering.style, lettering.text
         setting, size, stretch = self._set(lettering)
         self.missing |= {letter for letter in text if not setting.covers(letter)}
@@ -174,7 +178,8 @@ class Replacer:
             state = f"<</Type/ExtGState/ca {style.alpha:.3g}/CA {style.alpha:.3g}>>"
             alpha = f"/{resource(self._document, page, 'ExtGState', state)} gs "
         shown = setting.shown(text, [advance / (size * stretch) for advance in lettering.advances])
-        return f"q {alpha}BT {colour} rg /{name} {size:.5g} Tf {100 * stretch:.5g} Tz {matrix} {shown} TJ ET Q"
+        shown += f"<{setting.codes[' '].hex()}>" if spaced and " " in setting.codes else ""
+        return f"q {alpha}BT {colour} rg /{name} {size:.5g} Tf {100 * stretch:.5g} Tz {matrix} [{shown}] TJ ET Q"
 
     def _usual(self, lettering: Lettering) -> float:
         """Points that a text takes where it has all the room it wants."""

@@ -21,10 +21,10 @@ import numpy as np
 import pymupdf
 from PIL import Image
 
-from textharmony_cli.documents import pdf_flow, pdf_marks, pdf_reflow, pdf_replacement
+from textharmony_cli.documents import pdf_flow, pdf_marks, pdf_reflow, pdf_replacement, pdf_writing
 from textharmony_cli.documents.child import limited_job
 from textharmony_cli.documents.pdf_coats import Patch
-from textharmony_cli.documents.pdf_eraser import Eraser, own_contents, run
+from textharmony_cli.documents.pdf_eraser import Eraser, outlined, own_contents, run
 from textharmony_cli.documents.pdf_paragraph import Laid
 from textharmony_cli.documents.pdf_places import (
     Affine,
@@ -43,7 +43,6 @@ from textharmony_cli.documents.pdf_places import (
 from textharmony_cli.documents.pdf_proof import reads_exactly, still_found
 from textharmony_cli.documents.pdf_repaint import Painter, fill_pixels
 from textharmony_cli.documents.pdf_replacement import Lettering
-from textharmony_cli.documents.pdf_rules import Colour
 from textharmony_cli.documents.pdf_scrub import (
     Annotations,
     drop_private_data,
@@ -53,7 +52,7 @@ from textharmony_cli.documents.pdf_scrub import (
     scrub_objects,
 )
 from textharmony_cli.documents.pdf_secrets import Secrets, candidates
-from textharmony_cli.documents.pdf_style import reach, style_of
+from textharmony_cli.documents.pdf_style import reach, style_of, told_otherwise
 from textharmony_cli.documents.printable import one_line
 from textharmony_cli.errors import EncryptedError, InputError
 
@@ -192,7 +191,10 @@ def _erase_page(
         xref for xref in dict.fromkeys(contents) if document.xref_is_stream(xref) and not document.xref_is_image(xref)
     ]
     done.removed["structure texts"] += scrub_content(document, streams, mine)
-    _write(done, page, regions, letterings, replacer, [each for written in flowed for each in written.drawn])
+    rules = [each for written in flowed for each in written.drawn]
+    boxes = [outline for place in regions if not place.new for outline in place.outlines] if done.job["fill"] else []
+    shapes = [(outline, done.job["fill"]) for outline in boxes] + rules
+    pdf_writing.write(document, page, shapes, letterings, eraser.met, replacer)
     if not patches:
         lost = [place for place, lettering in zip(regions, letterings, strict=True) if place.new and not lettering]
         if any(place not in filled for place in lost):
@@ -214,9 +216,9 @@ def _letterings(
     """
     if not any(region["new"] or region["flow"] for region in told["regions"]):
         return places(told["regions"], to_points), [[] for _ in told["regions"]], []
-    raw = shown_text(page, annotations=False)
-    to_content = tuple(~page_matrix(page))
-    told["regions"], flowed = pdf_flow.settle(told["regions"], page, raw, (to_points, to_content), replacer)
+    raw, to_content = shown_text(page, annotations=False, as_drawn=True), tuple(~page_matrix(page))
+    fixed = told_otherwise(raw, shown_text(page, annotations=False), to_content) + outlined(page)
+    told["regions"], flowed = pdf_flow.settle(told["regions"], page, raw, fixed, (to_points, to_content), replacer)
     regions = places(told["regions"], to_points)
 
     def settings(outlines: tuple[Outline, ...], text: str, *, room_beside: bool = False) -> list[Lettering]:
@@ -232,7 +234,7 @@ def _letterings(
             letterings.append(flowed[index].letterings)
             continue
         if place.row:
-            relaid = pdf_reflow.relaid(place.row, page, raw, to_content, replacer)
+            relaid = pdf_reflow.relaid(place.row, page, raw, fixed, to_content, replacer)
             if relaid is None:
                 told["regions"][index] = without_row(told["regions"][index])
                 regions[index] = replace(place, row=None)
@@ -266,37 +268,6 @@ def _patches(told: dict[str, Any]) -> list[Patch]:
         with np.load(path) as arrays:
             patches.append(Patch(x, y, arrays["pixels"], arrays["mask"]))
     return patches
-
-
-def _write(
-    done: _Work,
-    page: pymupdf.Page,
-    regions: list[Place],
-    letterings: list[list[Lettering]],
-    replacer: pdf_replacement.Replacer,
-    drawn: list[tuple[Outline, Colour]],
-) -> None:
-    """Put boxes, new texts and lines along words after the content, which leaves the graphics state as it found it."""
-    operators = []
-    for place, lettering in zip(regions, letterings, strict=True):
-        if done.job["fill"] and not place.new:
-            colour = " ".join(f"{part:.4g}" for part in done.job["fill"])
-            operators += [f"q {colour} rg {_path(outline)} f Q" for outline in place.outlines]
-        operators += [replacer.write(page, text) for text in lettering]
-    for outline, (red, green, blue) in drawn:
-        operators.append(f"q {red:.4g} {green:.4g} {blue:.4g} rg {_path(outline)} f Q")
-    if operators:
-        _append(done.document, page, "\n".join(operators).encode())
-
-
-def _path(outline: tuple[tuple[float, float], ...]) -> str:
-    first, *others = (f"{x:.3f} {y:.3f}" for x, y in outline)
-    return " ".join([f"{first} m", *(f"{point} l" for point in others), "h"])
-
-
-def _append(document: pymupdf.Document, page: pymupdf.Page, operators: bytes) -> None:
-    (contents,) = page.get_contents()
-    document.update_stream(contents, b"q\n" + document.xref_stream(contents) + b"\nQ\n" + operators)
 
 
 def _flatten(

@@ -41,12 +41,21 @@ class _Level:
     at_key: bool
 
 
+def tokens(data: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
+    """The words of PDF syntax from some place on, each after its start and its end; strings in their brackets."""
+    while token := _TOKEN.search(data, at):
+        start, at, word = token.start(), token.end(), token.group()
+        if word == b"(":
+            at = _end_of_literal(data, at)
+            word = data[start:at]
+        yield start, at, word
+
+
 def strings(data: bytes) -> Iterator[Found]:
     """All strings of an object or a content stream, in order."""
     levels = [_Level(True, "", False)]
-    at = 0
-    while token := _TOKEN.search(data, at):
-        at, word, level = token.end(), token.group(), levels[-1]
+    for start, end, word in tokens(data):
+        level = levels[-1]
         if word in (b"<<", b"["):
             levels.append(_Level(word == b"[", level.key if word == b"[" else "", word == b"<<"))
             continue
@@ -56,12 +65,11 @@ def strings(data: bytes) -> Iterator[Found]:
         elif word[:1] == b"/" and level.at_key:
             level.key, level.at_key = word[1:].decode("latin-1"), False
             continue
-        elif word == b"(":
-            at = _end_of_literal(data, at)
-            yield Found(token.start(), at, _unescaped(data[token.start() + 1 : at - 1]), level.key)
+        elif word[:1] == b"(":
+            yield Found(start, end, _unescaped(word[1:-1]), level.key)
         elif word[:1] == b"<":
             digits = re.sub(rb"\s", b"", word[1:-1])
-            yield Found(token.start(), at, bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()), level.key)
+            yield Found(start, end, bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()), level.key)
         levels[-1].at_key = not levels[-1].array
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import itertools
 import math
 import statistics
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from textharmony_cli.documents.pdf_places import Affine, Outline, around, middle, moved
+from textharmony_cli.documents.pdf_places import Affine, Corners, Outline, around, corners, middle, moved
 from textharmony_cli.records import Point
 
 _DRAWN = 16 | 32  # MuPDF's marks for filled and stroked characters; hidden ones have neither
 _STROKED = 32
 _SHEARED = 1.1  # times its advance that a letter's box is wide where it is made to lean
 _GAP = 0.12  # of the font size: wider than between the letters of a word
+_HYPHENS = "-\u2010\u00ad"  # printed ones are said to be soft ones where a line ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,40 @@ def _run(span: dict[str, Any], chars: list[dict[str, Any]], along: Point, to_con
     wide = [width / advance for width, advance in zip(widths, advances, strict=True) if advance > 0]
     plain = not span["char_flags"] & _STROKED and (not wide or statistics.median(wide) < _SHEARED)
     return Run(style, advances, widths, plain)
+
+
+def told_otherwise(drawn: dict[str, Any], said: dict[str, Any], to_content: Affine) -> list[Corners]:
+    """Where letters stand for others that are said to be there (`ActualText`), by more than how they are written; set
+    anew, only the letters themselves would be left.
+
+    Args:
+        drawn, said: `rawdict` of the page with the letters themselves, and with what is said to stand in their place.
+
+    Returns:
+        the boxes of their lines, in points of the page's content.
+    """
+    there, told = _letters(drawn, to_content), _letters(said, to_content)
+    if _plain(text for _, text in there) == _plain(text for _, text in told):
+        return []
+    lines = (line["bbox"] for block in drawn["blocks"] for line in block.get("lines", ()))
+    boxes = [around(corners(box, to_content)) for box in lines]
+    return [box for box in boxes if _plain(_inside(there, box)) != _plain(_inside(told, box))]
+
+
+def _letters(raw: dict[str, Any], to_content: Affine) -> list[tuple[Point, str]]:
+    lines = (line for block in raw["blocks"] for line in block.get("lines", ()))
+    chars = (char for line in lines for span in line["spans"] for char in span["chars"])
+    return [(moved(middle(char["bbox"]), to_content), char["c"]) for char in chars]
+
+
+def _inside(letters: Sequence[tuple[Point, str]], box: Corners) -> Iterator[str]:
+    return (text for point, text in letters if _in(point, [box]))
+
+
+def _plain(letters: Iterable[str]) -> str:
+    """Letters without spaces and hyphens, ligatures resolved."""
+    text = unicodedata.normalize("NFKC", "".join(letters))
+    return "".join(letter for letter in text if not letter.isspace() and letter not in _HYPHENS)
 
 
 def reach(outline: Outline, style: Style) -> float:
