@@ -147,6 +147,15 @@ def test_a_word_that_reads_otherwise_is_not_written(run, sign, tmp_path, monkeyp
     assert not (tmp_path / "out.png").exists()
 
 
+@pytest.mark.parametrize(("count", "told"), [(0, ""), (1, "1 pixel outside"), (12, "12 pixels outside")])
+def test_what_changed_elsewhere_is_told(run, pdf, tmp_path, monkeypatch, count, told):
+    monkeypatch.setattr("textharmony_cli.revision.changed_outside", lambda *_: count)
+    path, out = pdf("a.pdf", "Total 100 pounds"), tmp_path / "out.pdf"
+    ended = run("edit", path, "--replace", "100", "250", "-o", out, "--no-proof", "--json")
+    assert (ended.code, ended.rows[0]["changed_outside"]) == (0, count)
+    assert (f"a.pdf: {told}" in ended.err) if told else "outside" not in ended.err
+
+
 def test_nothing_to_replace_ends_with_1(run, sign, tmp_path):
     ended = run("edit", sign(), "--replace", "ABSENT", "HERE", "-o", tmp_path / "out.png")
     assert ended.code == ExitCode.NOTHING_FOUND

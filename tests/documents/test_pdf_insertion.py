@@ -8,7 +8,7 @@ import pytest
 from redacting import NAME, add_stream, done, drawn, erased, hand_written, holds, job, opened, outlines, replaced
 
 from textharmony_cli.documents import pdf_redaction, pdf_rewrite, pdf_writing
-from textharmony_cli.documents.pdf_content import Content, Resources, UnclearContent, spelled_out
+from textharmony_cli.documents.pdf_content import Content, UnclearContent, spelled_out
 from textharmony_cli.records import Region
 
 NEW = "Summertop"
@@ -139,10 +139,10 @@ def test_words_that_something_is_drawn_over_are_written_at_the_end():
     assert text_of(document).endswith(NEW)
 
 
-def with_form(content, in_form):
+def with_form(content, in_form, **more):
     document = hand_written(content)
     (font,) = (font[0] for font in document[0].get_fonts())
-    entries = {"Type": "/XObject", "Subtype": "/Form", "BBox": "[0 0 400 400]"}
+    entries = {"Type": "/XObject", "Subtype": "/Form", "BBox": "[0 0 800 800]", **more}
     form = add_stream(document, in_form, Resources=f"<</Font<</F1 {font} 0 R>>>>", **entries)
     document.xref_set_key(document[0].xref, "Resources/XObject", f"<</Fm {form} 0 R>>")
     return document.tobytes()
@@ -154,14 +154,23 @@ def test_letters_of_forms_count():
     assert text_of(document) == f"Above all Today Mr. {NEW} lives here. Neighbours"
 
 
-def test_words_of_a_form_come_after_it():
+def test_words_of_a_form_are_written_in_it():
+    form = b"BT /F1 11 Tf 120 600 Td (Today Mr. Winterbottom lives here.) Tj ET"
+    after = b" BT /F1 11 Tf 60 250 Td (Neighbours) Tj ET"
+    document, _ = replaced(with_form(b"q .5 0 0 .5 0 0 cm /Fm Do Q" + after, form, Matrix="[1.5 0 0 1.5 0 -300]"), NEW)
+    assert text_of(document) == f"Today Mr. {NEW} lives here. Neighbours"
+
+
+def test_words_of_a_form_that_is_drawn_twice_change_where_they_are_to():
     form = b"BT /F1 11 Tf 60 300 Td (Today Mr. Winterbottom lives here.) Tj ET"
-    document, _ = replaced(with_form(b"/Fm Do BT /F1 11 Tf 60 250 Td (Neighbours) Tj ET", form), NEW)
-    assert text_of(document) == f"Today Mr. lives here. {NEW} Neighbours"
+    data = with_form(b"/Fm Do q 1 0 0 1 0 -100 cm /Fm Do Q", form)
+    page = opened(data)[0]
+    document, _ = done(data, [job(page, Region(1, (next(outlines(page, NAME)),), NAME, NEW))])
+    assert text_of(document) == f"Today Mr. {NEW} lives here. Today Mr. {NAME} lives here."
 
 
 def content_of(document):
-    return Content(document[0].read_contents(), Resources.of_page(document[0]))
+    return Content(document, document[0], document[0].read_contents())
 
 
 def test_letters_of_a_content_are_counted():

@@ -256,6 +256,8 @@ class _Changing:
         for remark in written.remarks if output else ():
             self._console.note(f"{file}: {remark}")
         outside = written.changed_outside
+        if output and outside:
+            self._console.note(f"{file}: {outside} pixel{'s' * (outside != 1)} outside of the regions changed")
         self._tell(Change(file, output, written.regions, written.proof, outside, self._wish.seed, self._model))
         if output not in (None, "-") and self._console.on_terminal and not self._wanted.json:
             count = f"{len(written.regions)} region{'s' * (len(written.regions) != 1)}"

@@ -73,18 +73,24 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A letter: the number of the operation that shows it, and where its code begins and ends.
+    """A letter: the numbers of the part and of the operation in it that shows it, and where its code begins and ends.
 
-    A form's have no code of their own.
+    Attributes:
+        on_page: the operation of the page itself, which may draw a form.
     """
 
+    part: int
     operation: int
-    start: int = 0
-    end: int = 0
+    start: int
+    end: int
+    on_page: int
 
 
 class Stream:
     """A content stream.
+
+    Args:
+        matrix: from its space to that of the page's content.
 
     Attributes:
         operations: in order; `states`: what holds before each of them, and after the last.
@@ -93,8 +99,8 @@ class Stream:
         UnclearContent: operands are missing, or are none.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
+    def __init__(self, data: bytes, matrix: Affine = _IDENTITY) -> None:
+        self.data, self._matrix = data, matrix
         self.operations = list(_operations(data))
         try:
             self.states = list(self._states())
@@ -106,7 +112,7 @@ class Stream:
         return [self.data[start:end] for start, end in operation.operands]
 
     def _states(self) -> Iterator[State]:
-        state, kept, marked = State(), list[State](), list[bool]()
+        state, kept, marked = State(self._matrix), list[State](), list[bool]()
         for number, operation in enumerate(self.operations):
             yield state
             match operation.name:
@@ -131,77 +137,81 @@ class Stream:
         yield state
 
 
-class Content(Stream):
-    """A page's content.
+class Part(Stream):
+    """The content of a page, or of a form that is drawn there.
 
     Args:
-        resources: what its names stand for.
+        xref: of the form; 0 for the page.
+        holder: whose resources its names are of.
+    """
+
+    def __init__(self, data: bytes, xref: int, holder: mupdf.PdfObj, matrix: Affine) -> None:
+        super().__init__(data, matrix)
+        self.xref, self.holder = xref, mupdf.pdf_to_num(holder)
+        self.resources = mupdf.pdf_dict_get_inheritable(holder, mupdf.pdf_new_name("Resources"))
+
+
+class Content:
+    """All of a page's content.
+
+    Args:
+        data: what is the page's own.
 
     Attributes:
-        shown: its letters in the order in which they are drawn, those of forms included.
+        parts: the page's own, and the forms in the order in which they are drawn.
+        shown: all letters in the order in which they are drawn.
 
     Raises:
         UnclearContent: it cannot be told which these are.
     """
 
-    def __init__(self, data: bytes, resources: Resources) -> None:
-        super().__init__(data)
-        self.shown = list(self._letters(resources))
+    def __init__(self, document: pymupdf.Document, page: pymupdf.Page, data: bytes) -> None:
+        self._document = document
+        self.parts: list[Part] = []
+        holder = mupdf.pdf_page_from_fz_page(page.this).obj()
+        self.shown = list(self._letters(Part(data, 0, holder, _IDENTITY)))
 
-    def _letters(self, resources: Resources) -> Iterator[Shown]:
-        for number, (operation, state) in enumerate(zip(self.operations, self.states, strict=False)):
+    def _letters(self, part: Part, on_page: int | None = None, depth: int = 0) -> Iterator[Shown]:
+        number = len(self.parts)
+        self.parts.append(part)
+        fonts: dict[bytes, int] = {}
+        for k, (operation, state) in enumerate(zip(part.operations, part.states, strict=False)):
+            top = k if on_page is None else on_page
             if operation.name == b"Do" and operation.operands:
-                yield from [Shown(number)] * resources.letters_in(self.words(operation)[-1])
+                form = _found(part, "XObject", part.words(operation)[-1])
+                if _name(form, "Subtype") == "Form":
+                    if depth == _DEEPEST:
+                        raise UnclearContent("too many forms in forms")
+                    yield from self._letters(self._form(form, part, state), top, depth + 1)
             elif operation.name in SHOWING:
+                if state.font not in fonts:
+                    fonts[state.font] = _units(_found(part, "Font", state.font))
                 for start, end in operation.operands:
-                    yield from (Shown(number, *code) for code in _codes(self.data, start, end, resources, state.font))
+                    for code in _codes(part.data, start, end, fonts[state.font]):
+                        yield Shown(number, k, *code, top)
+
+    def _form(self, form: mupdf.PdfObj, part: Part, state: State) -> Part:
+        """A form, in the place where it is drawn."""
+        own = mupdf.pdf_dict_gets(form, "Resources").m_internal
+        xref = mupdf.pdf_to_num(form)
+        matrix = mupdf.pdf_dict_get_matrix(form, mupdf.pdf_new_name("Matrix"))
+        placed = product((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), state.matrix)
+        holder = form if own else mupdf.pdf_new_indirect(pymupdf._as_pdf_document(self._document), part.holder, 0)
+        return Part(self._document.xref_stream(xref), xref, holder, placed)
 
 
-class Resources:
-    """What names in a content stream stand for.
+def _found(part: Part, kind: str, name: bytes) -> mupdf.PdfObj:
+    """What a name in a content stream stands for."""
+    plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name[1:]).decode("utf-8", "surrogateescape")
+    return mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(part.resources, kind), plain)
 
-    Args:
-        found: the dictionary of its page or form.
-    """
 
-    def __init__(self, found: mupdf.PdfObj, depth: int = 0) -> None:
-        self._found, self._depth = found, depth
-        self._units: dict[bytes, int] = {}
-        self._letters: dict[bytes, int] = {}
-
-    @classmethod
-    def of_page(cls, page: pymupdf.Page) -> Resources:
-        return cls(mupdf.pdf_page_resources(mupdf.pdf_page_from_fz_page(page.this)))
-
-    def units(self, font: bytes) -> int:
-        """How many bytes a letter's code has in a font."""
-        if font not in self._units:
-            described = self._get("Font", font)
-            composite = _name(described, "Subtype") == "Type0"
-            if composite and not _name(described, "Encoding").startswith("Identity"):
-                raise UnclearContent("codes of any length")
-            self._units[font] = 2 if composite else 1
-        return self._units[font]
-
-    def letters_in(self, form: bytes) -> int:
-        """How many letters a form shows; none where it is a picture."""
-        if form not in self._letters:
-            self._letters[form] = self._counted(self._get("XObject", form))
-        return self._letters[form]
-
-    def _counted(self, form: mupdf.PdfObj) -> int:
-        if _name(form, "Subtype") != "Form":
-            return 0
-        if self._depth == _DEEPEST:
-            raise UnclearContent("too many forms in forms")
-        own = mupdf.pdf_dict_gets(form, "Resources")
-        resources = Resources(own if own.m_internal else self._found, self._depth + 1)
-        data = mupdf.fz_buffer_extract_copy(mupdf.pdf_load_stream(form))
-        return len(Content(data, resources).shown)
-
-    def _get(self, kind: str, name: bytes) -> mupdf.PdfObj:
-        plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name[1:]).decode("utf-8", "surrogateescape")
-        return mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(self._found, kind), plain)
+def _units(font: mupdf.PdfObj) -> int:
+    """How many bytes a letter's code has."""
+    composite = _name(font, "Subtype") == "Type0"
+    if composite and not _name(font, "Encoding").startswith("Identity"):
+        raise UnclearContent("codes of any length")
+    return 2 if composite else 1
 
 
 class Edits:
@@ -311,12 +321,11 @@ def _matrix(values: Sequence[float]) -> Affine:
     return (a, b, c, d, e, f)
 
 
-def _codes(data: bytes, start: int, end: int, resources: Resources, font: bytes) -> Iterator[tuple[int, int]]:
+def _codes(data: bytes, start: int, end: int, units: int) -> Iterator[tuple[int, int]]:
     """Where the code of each letter of a string stands; an operand may be something else."""
     written = _IN_STRING.get(data[start : start + 1])
     if written is None:
         return
-    units = resources.units(font)
     ends = [found.span() for found in written.finditer(data, start + 1, end - 1)]
     if len(ends) % units:
         raise UnclearContent("half a letter")

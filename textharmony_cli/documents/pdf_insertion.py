@@ -5,12 +5,11 @@ read, in that order. Runs in the child process of `pdf_rewrite` only.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from textharmony_cli.documents.pdf_content import NEW_LINE, Content, Edits, numbers, tm
+from textharmony_cli.documents.pdf_content import NEW_LINE, SHOWING, Content, Edits, Part, numbers, tm
 from textharmony_cli.documents.pdf_eraser import Met
 from textharmony_cli.documents.pdf_places import Affine, inverse, product
 from textharmony_cli.documents.pdf_replacement import Lettering
@@ -25,11 +24,11 @@ _PLAIN_TEXT = b"0 Tc 0 Tw 0 Ts 0 Tr"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text with the operators that write it, and the number of the region that it is of."""
+    """A text that is to be written, the number of the region that it is of, and whether a space is at its end."""
 
     region: int
     lettering: Lettering
-    operators: bytes
+    spaced: bool
 
 
 @dataclass(slots=True)
@@ -47,25 +46,31 @@ class _Run:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Spot:
-    """Where something is put in: before an operation, or within it, in front of so many letters."""
+    """Where something is put in: before an operation of a part, or within it, in front of the letter of this number."""
 
+    part: int
     operation: int
-    letters: int
-    inside: bool = False
+    letter: int = -1
+
+    @property
+    def inside(self) -> bool:
+        return self.letter >= 0
 
 
-def inserted(content: Content, met: Sequence[Met], texts: Sequence[Written]) -> bytes | None:
-    """The content with the texts in it; None where it is not clear where they belong.
+Write = Callable[[int, Written], bytes]  # the operators that show a text, with the resources of a page or form
+
+
+def inserted(content: Content, met: Sequence[Met], texts: Sequence[Written], write: Write) -> dict[int, bytes] | None:
+    """What streams are with the texts in them: of forms by their xref, the page's own as 0. None where it is not clear
+    where the texts belong.
 
     Args:
         content: what is left of the page's.
         met: the letters of what it was.
     """
     kept = [letter for letter in met if letter.region is None]
-    if len(kept) != len(content.shown):
-        return None
     runs = _runs(met)
-    if not all(text.region in runs for text in texts):
+    if len(kept) != len(content.shown) or not all(text.region in runs for text in texts):
         return None
     placing = _Placing(content, kept)
     at_spots: dict[_Spot, list[bytes]] = {}
@@ -73,8 +78,16 @@ def inserted(content: Content, met: Sequence[Met], texts: Sequence[Written]) -> 
         style, moved = text.lettering.style, text.lettering.moved
         old = (style.origin[0] - moved[0], style.origin[1] - moved[1])
         run = min(runs[text.region], key=lambda run: min(math.dist(old, place) for place in run.places))
-        at_spots.setdefault(placing.spot(run, style.along), []).append(text.operators)
-    return placing.put_in(at_spots)
+        spot = placing.spot(run, style.along)
+        at_spots.setdefault(spot, []).append(write(content.parts[spot.part].holder, text))
+    parts = dict.fromkeys(spot.part for spot in at_spots)
+    xrefs = [part.xref for part in content.parts]
+    if any(xrefs.count(xrefs[part]) > 1 for part in parts):
+        return None  # drawn more than once
+    return {
+        xrefs[part]: placing.put_in(part, {spot: at for spot, at in at_spots.items() if spot.part == part})
+        for part in parts
+    }
 
 
 def _runs(met: Sequence[Met]) -> dict[int, list[_Run]]:
@@ -89,11 +102,13 @@ def _runs(met: Sequence[Met]) -> dict[int, list[_Run]]:
 
 
 class _Placing:
-    """Finds places in a content stream, and puts something in there."""
+    """Finds places in a page's content, and puts something in there."""
 
     def __init__(self, content: Content, kept: Sequence[Met]) -> None:
-        self._content, self._kept = content, kept
-        self._ends = [shown.operation for shown in content.shown]
+        self._parts, self._shown, self._kept = content.parts, content.shown, kept
+        self._first: dict[tuple[int, int], int] = {}  # the first letter that an operation of a part shows
+        for k, shown in enumerate(self._shown):
+            self._first.setdefault((shown.part, shown.operation), k)
 
     def spot(self, run: _Run, along: Point) -> _Spot:
         """Next to the letter that it follows in its line, or comes before; else of the lines around it; else between
@@ -115,49 +130,54 @@ class _Placing:
         return abs(y * along[0] - x * along[1]) / max(letter.size, 1e-6)
 
     def _behind(self, k: int) -> _Spot:
-        shown, operations = self._content.shown, self._content.operations
-        number = shown[k - 1].operation
-        marks = self._content.states[number].marks
+        before = self._shown[k - 1]
+        part = self._parts[before.part]
+        marks = part.states[before.operation].marks
         if marks:  # that began in a text object has to end there
-            depth, number = 0, marks[0]
-            while number < len(operations):
-                depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(operations[number].name, 0)
-                if not depth:
-                    break
-                number += 1
-            return self._before_operation(number + 1)
-        if shown[k - 1].end and k < len(shown) and shown[k].operation == number:
-            return _Spot(number, k, inside=True)
-        return self._before_operation(number + 1)
+            return _Spot(before.part, _end_of_marked(part, marks[0]) + 1)
+        if self._is_one_string(k):
+            return _Spot(before.part, before.operation, k)
+        return _Spot(before.part, before.operation + 1)
 
     def _in_front(self, k: int) -> _Spot:
-        number = self._content.shown[k].operation
-        marks = self._content.states[number].marks
-        if not marks and k and self._content.shown[k - 1].operation == number:
-            return self._behind(k)
-        return self._before_operation(marks[0] if marks else number)
+        after = self._shown[k]
+        marks = self._parts[after.part].states[after.operation].marks
+        if not marks and self._is_one_string(k):
+            return _Spot(after.part, after.operation, k)
+        return _Spot(after.part, marks[0] if marks else after.operation)
+
+    def _is_one_string(self, k: int) -> bool:
+        """Whether a letter and the one before are shown by one operation."""
+        if not 0 < k < len(self._shown):
+            return False
+        before, after = self._shown[k - 1], self._shown[k]
+        return (before.part, before.operation) == (after.part, after.operation)
 
     def _between(self, k: int) -> _Spot:
-        shown, operations = self._content.shown, self._content.operations
-        start = shown[k - 1].operation + 1 if k else 0
-        stop = shown[k].operation if k < len(shown) else len(operations)
-        if stop < start:
+        """Where the fewest things are open; between forms it is the page's own content."""
+        before = self._shown[k - 1] if k else None
+        after = self._shown[k] if k < len(self._shown) else None
+        number = before.part if before and after and before.part == after.part else 0
+        part = self._parts[number]
+        if number:
+            start = before.operation + 1 if before else 0
+            stop = after.operation if after else len(part.operations)
+        else:
+            start = before.on_page + 1 if before else 0
+            stop = after.on_page if after else len(part.operations)
+        if stop < start:  # in one form, or string
             return self._behind(k)
-        free = [n for n in range(start, stop + 1) if not n or operations[n - 1].name not in _IN_PATH]
-        return self._before_operation(min(free or [start], key=lambda n: self._content.states[n].depth))
+        free = [n for n in range(start, stop + 1) if not n or part.operations[n - 1].name not in _IN_PATH]
+        return _Spot(number, min(free or [start], key=lambda n: part.states[n].depth))
 
-    def _before_operation(self, number: int) -> _Spot:
-        return _Spot(number, bisect_right(self._ends, number - 1))
-
-    def put_in(self, at_spots: dict[_Spot, list[bytes]]) -> bytes:
-        """The content with operators at these places."""
-        operations, data = self._content.operations, self._content.data
-        spots = sorted(at_spots)
-        edits = Edits(data)
+    def put_in(self, number: int, at_spots: Mapping[_Spot, Sequence[bytes]]) -> bytes:
+        """A part with operators at these places."""
+        part = self._parts[number]
+        spots, edits = sorted(at_spots), Edits(part.data)
         for spot, following in zip(spots, [*spots[1:], None], strict=True):
-            state = self._content.states[spot.operation]
+            state = part.states[spot.operation]
             block = _block(state.matrix, at_spots[spot])
-            start = operations[spot.operation].start if spot.operation < len(operations) else len(data)
+            start = part.operations[spot.operation].start if spot.operation < len(part.operations) else len(part.data)
             if state.line is None:
                 edits.put(start, block)
                 continue
@@ -170,38 +190,37 @@ class _Placing:
 
     def _cut(self, edits: Edits, spot: _Spot, block: bytes) -> None:
         """End an operation behind one letter, put the block in, and go on in front of the next letter."""
-        end, start = self._content.shown[spot.letters - 1].end, self._content.shown[spot.letters].start
-        name = self._content.operations[spot.operation].name
-        opening, again = self._bracket(spot.operation, end - 1), self._bracket(spot.operation, start)
+        end, start = self._shown[spot.letter - 1].end, self._shown[spot.letter].start
+        name = self._parts[spot.part].operations[spot.operation].name
+        opening, again = self._bracket(spot, end - 1), self._bracket(spot, start)
         closing = _CLOSING[opening] + (b"]TJ" if name == b"TJ" else name)
         beginning = b" [" + again if name == b"TJ" else b" " + again
-        edits.put(end, closing + b" ET" + block + b"BT " + self._matrix_of(spot.letters) + beginning, skip_to=start)
+        edits.put(end, closing + b" ET" + block + b"BT " + self._matrix_of(spot.letter) + beginning, skip_to=start)
 
-    def _bracket(self, number: int, at: int) -> bytes:
-        """What opens the string of an operation in which something stands."""
-        ((start, _),) = (place for place in self._content.operations[number].operands if place[0] <= at < place[1])
-        return self._content.data[start : start + 1]
+    def _bracket(self, spot: _Spot, at: int) -> bytes:
+        """What opens the string in which something stands."""
+        part = self._parts[spot.part]
+        ((start, _),) = (place for place in part.operations[spot.operation].operands if place[0] <= at < place[1])
+        return part.data[start : start + 1]
 
     def _restore(self, edits: Edits, spot: _Spot, following: _Spot | None) -> None:
         """Put the rest of a text object where it was, up to where the next thing is put in."""
         if spot.inside and following and following.operation == spot.operation:
             return
-        shown = spot.inside
-        for number in range(spot.operation + spot.inside, len(self._content.operations)):
-            operation = self._content.operations[number]
+        part, shown = self._parts[spot.part], spot.inside
+        for number in range(spot.operation + spot.inside, len(part.operations)):
+            operation, state = part.operations[number], part.states[number]
             ends = following and following.operation == number
             if operation.name in (b"ET", b"Tm") or (ends and following and not following.inside):
                 return
-            if operation.name in NEW_LINE:
-                edits.put(operation.start, tm(self._line(number)) + b" ")
+            if operation.name in NEW_LINE and state.line is not None:
+                edits.put(operation.start, tm(state.line) + b" ")
                 return
-            first = self._content.shown[spot.letters].operation if spot.letters < len(self._kept) else -1
-            if number == first and not shown:
+            first = self._first.get((spot.part, number))
+            if operation.name in SHOWING and first is not None and not shown:
                 shown = True
-                matrix = self._matrix_of(spot.letters)
-                strings = [
-                    start for start, _ in operation.operands if self._content.data[start : start + 1] in _CLOSING
-                ]
+                matrix = self._matrix_of(first)
+                strings = [start for start, _ in operation.operands if part.data[start : start + 1] in _CLOSING]
                 if operation.name == b"TJ":  # what it begins with may be a leap
                     edits.put(operation.start, matrix + b" [", skip_to=strings[0])
                 else:
@@ -209,16 +228,22 @@ class _Placing:
             if ends:
                 return
 
-    def _line(self, number: int) -> Affine:
-        line = self._content.states[number].line
-        assert line is not None  # it is in a text object
-        return line
-
     def _matrix_of(self, k: int) -> bytes:
         """Sets the text matrix to where a letter stands."""
-        state = self._content.states[self._content.shown[k].operation]
+        shown = self._shown[k]
+        state = self._parts[shown.part].states[shown.operation]
         back = inverse((state.size * state.stretch, 0.0, 0.0, state.size, 0.0, state.rise))
         return tm(product(back, self._kept[k].rendering) if back else self._kept[k].rendering)
+
+
+def _end_of_marked(part: Part, number: int) -> int:
+    """The operation that ends marked content which begins with one."""
+    depth = 0
+    for end in range(number, len(part.operations)):
+        depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(part.operations[end].name, 0)
+        if not depth:
+            return end
+    return len(part.operations) - 1
 
 
 def _block(matrix: Affine, operators: Sequence[bytes]) -> bytes:

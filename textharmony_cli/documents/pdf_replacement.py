@@ -150,36 +150,43 @@ class Replacer:
         setting, size, stretch = self._set(lettering)
         return setting.width(lettering.text) * size * stretch
 
-    def write(self, page: pymupdf.Page, lettering: Lettering, *, spaced: bool = False) -> str:
-        """Put a text in the page's resources and return the operators that show it.
+    def note(self, lettering: Lettering) -> None:
+        """Remember what is to be told of a text that is written."""
+        style, text = lettering.style, lettering.text
+        setting, size, stretch = self._set(lettering)
+        self.missing |= {letter for letter in text if not setting.covers(letter)}
+        if lettering.advances:
+            return
+        self.used[_SUBSET.sub("", style.font)] = _SUBSET.sub(
+            "", style.font if setting is lettering.own else setting.name
+        )
+        length = setting.width(text) * size * stretch
+        if length > 1.02 * lettering.room and self._fit != "overflow":
+            self.too_long.append(style.text)
+        elif (share := length / max(self._usual(lettering), 1e-6)) < _FULL:
+            self.narrow[text] = min(share, self.narrow.get(text, share))
+
+    def write(self, holder: int, lettering: Lettering, *, spaced: bool = False) -> bytes:
+        """Put what a text needs in the resources of a page or form, and return the operators that show it there.
 
         Args:
             spaced: with a space at its end, if the font has one, which nobody sees but programs copy.
         """
-        style, text = lettering.style, lettering.text
+        style = lettering.style
         setting, size, stretch = self._set(lettering)
-        self.missing |= {letter for letter in text if not setting.covers(letter)}
-        if not lettering.advances:
-            self.used[_SUBSET.sub("", style.font)] = _SUBSET.sub(
-                "", style.font if setting is lettering.own else setting.name
-            )
-            length = setting.width(text) * size * stretch
-            if length > 1.02 * lettering.room and self._fit != "overflow":
-                self.too_long.append(style.text)
-            elif (share := length / max(self._usual(lettering), 1e-6)) < _FULL:
-                self.narrow[text] = min(share, self.narrow.get(text, share))
         cos, sin = style.along
         x, y = style.origin
         matrix = f"{cos:.6g} {sin:.6g} {-sin:.6g} {cos:.6g} {x:.3f} {y:.3f} Tm"
         colour = " ".join(f"{part:.4g}" for part in style.colour)
-        name = resource(self._document, page, "Font", f"{setting.xref} 0 R")
+        name = _resource(self._document, holder, "Font", f"{setting.xref} 0 R")
         alpha = ""
         if style.alpha < 1:
             state = f"<</Type/ExtGState/ca {style.alpha:.3g}/CA {style.alpha:.3g}>>"
-            alpha = f"/{resource(self._document, page, 'ExtGState', state)} gs "
-        shown = setting.shown(text, [advance / (size * stretch) for advance in lettering.advances])
+            alpha = f"/{_resource(self._document, holder, 'ExtGState', state)} gs "
+        shown = setting.shown(lettering.text, [advance / (size * stretch) for advance in lettering.advances])
         shown += f"<{setting.codes[' '].hex()}>" if spaced and " " in setting.codes else ""
-        return f"q {alpha}BT {colour} rg /{name} {size:.5g} Tf {100 * stretch:.5g} Tz {matrix} [{shown}] TJ ET Q"
+        operators = f"q {alpha}BT {colour} rg /{name} {size:.5g} Tf {100 * stretch:.5g} Tz {matrix} [{shown}] TJ ET Q"
+        return operators.encode()
 
     def _usual(self, lettering: Lettering) -> float:
         """Points that a text takes where it has all the room it wants."""
@@ -261,9 +268,9 @@ class Replacer:
         return Setting(self._xrefs[key], font.name, codes, widths)
 
 
-def resource(document: pymupdf.Document, page: pymupdf.Page, kind: str, value: str) -> str:
-    """The name in a page's resources, where it is put, of something new."""
-    holder, path = page.xref, ""
+def _resource(document: pymupdf.Document, holder: int, kind: str, value: str) -> str:
+    """The name in the resources of a page or form, where it is put, of something new."""
+    path = ""
     for key in ("Resources", kind):
         found, reference = document.xref_get_key(holder, path + key)
         holder, path = (int(reference.split()[0]), "") if found == "xref" else (holder, f"{path}{key}/")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pymupdf
 from pymupdf import mupdf
 
-from textharmony_cli.documents.pdf_content import Content, Resources, UnclearContent
+from textharmony_cli.documents.pdf_content import Content, UnclearContent
 from textharmony_cli.documents.pdf_eraser import Met
 from textharmony_cli.documents.pdf_insertion import Written, inserted
 from textharmony_cli.documents.pdf_places import Outline
@@ -41,30 +41,41 @@ def write(
     """
     drawn = [_filled(outline, colour) for outline, colour in shapes]
     texts = [
-        Written(number, text, replacer.write(page, text, spaced=_parted(text, after, replacer.length(text))).encode())
+        Written(number, text, _parted(text, after, replacer.length(text)))
         for number, of_region in enumerate(letterings)
         for text, after in itertools.zip_longest(of_region, of_region[1:])
     ]
     if not drawn and not texts:
         return
+
+    def operators(holder: int, text: Written) -> bytes:
+        return replacer.write(holder, text.lettering, spaced=text.spaced)
+
+    for text in texts:
+        replacer.note(text.lettering)
     (contents,) = page.get_contents()
     left = document.xref_stream(contents)
-    at_end = _enclosed(left, [*drawn, *(text.operators for text in texts)])
+    at_end = _enclosed(left, [*drawn, *(operators(page.xref, text) for text in texts)])
     document.update_stream(contents, at_end)
-    among = _among(left, page, met, texts) if texts else None
-    if among is not None:
-        looks = _looks(page)
-        document.update_stream(contents, _enclosed(among, drawn))
-        if np.abs(_looks(page) - looks).max() > _ALIKE:
-            document.update_stream(contents, at_end)
-
-
-def _among(content: bytes, page: pymupdf.Page, met: Sequence[Met], texts: Sequence[Written]) -> bytes | None:
-    """A page's content with texts in it; None where it cannot be told where they belong."""
+    if not texts:
+        return
     try:
-        return inserted(Content(content, Resources.of_page(page)), met, texts)
+        among = inserted(Content(document, page, left), met, texts, operators)
     except (UnclearContent, mupdf.FzErrorBase):
-        return None
+        return
+    if among is None:
+        return
+    looks = _looks(page)
+    before = {form: document.xref_stream(form) for form in among if form}
+    _update(document, {**among, contents: _enclosed(among.get(0, left), drawn)})
+    if np.abs(_looks(page) - looks).max() > _ALIKE:
+        _update(document, {**before, contents: at_end})
+
+
+def _update(document: pymupdf.Document, streams: Mapping[int, bytes]) -> None:
+    for xref, data in streams.items():
+        if xref:
+            document.update_stream(xref, data)
 
 
 def _enclosed(content: bytes, operators: Iterable[bytes]) -> bytes:
