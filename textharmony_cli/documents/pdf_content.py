@@ -100,7 +100,7 @@ class Stream:
     """
 
     def __init__(self, data: bytes, matrix: Affine = _IDENTITY) -> None:
-        self.data, self._matrix = data, matrix
+        self.data, self.matrix = data, matrix
         self.operations = list(_operations(data))
         try:
             self.states = list(self._states())
@@ -112,7 +112,7 @@ class Stream:
         return [self.data[start:end] for start, end in operation.operands]
 
     def _states(self) -> Iterator[State]:
-        state, kept, marked = State(self._matrix), list[State](), list[bool]()
+        state, kept, marked = State(self.matrix), list[State](), list[bool]()
         for number, operation in enumerate(self.operations):
             yield state
             match operation.name:

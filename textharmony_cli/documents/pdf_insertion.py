@@ -5,17 +5,19 @@ read, in that order. Runs in the child process of `pdf_rewrite` only.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from textharmony_cli.documents.pdf_content import NEW_LINE, SHOWING, Content, Edits, Part, numbers, tm
 from textharmony_cli.documents.pdf_eraser import Met
-from textharmony_cli.documents.pdf_places import Affine, inverse, product
+from textharmony_cli.documents.pdf_places import Affine, Outline, inverse, product
 from textharmony_cli.documents.pdf_replacement import Lettering
 from textharmony_cli.records import Point
 
 _LEVEL, _NEXT = 0.5, 2.2  # font sizes by which baselines differ at most: of one line; of lines below each other
+_HEIGHT = (-0.3, 1.0)  # font sizes: from below to above all letters
 _IN_PATH = (b"m", b"l", b"c", b"v", b"y", b"h", b"re", b"W", b"W*")
 _CLOSING = {b"(": b")", b"<": b">"}
 _IDENTITY: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -24,11 +26,25 @@ _PLAIN_TEXT = b"0 Tc 0 Tw 0 Ts 0 Tr"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text that is to be written, the number of the region that it is of, and whether a space is at its end."""
+    """A text that is to be written.
+
+    Attributes:
+        region: number of the one that it is of.
+        length: in points.
+        spaced: whether it has a space at its end.
+    """
 
     region: int
     lettering: Lettering
+    length: float
     spaced: bool
+
+    @property
+    def corners(self) -> Outline:
+        """Around all of its letters, in points of the page's content."""
+        (x, y), (u, v) = self.lettering.style.origin, self.lettering.style.along
+        ends = ((along, up * self.lettering.style.size) for up in _HEIGHT for along in (0.0, self.length))
+        return tuple((x + along * u - up * v, y + along * v + up * u) for along, up in ends)
 
 
 @dataclass(slots=True)
@@ -75,19 +91,19 @@ def inserted(content: Content, met: Sequence[Met], texts: Sequence[Written], wri
     placing = _Placing(content, kept)
     at_spots: dict[_Spot, list[bytes]] = {}
     for text in texts:
-        style, moved = text.lettering.style, text.lettering.moved
-        old = (style.origin[0] - moved[0], style.origin[1] - moved[1])
+        style, by = text.lettering.style, text.lettering.moved
+        old = (style.origin[0] - by[0], style.origin[1] - by[1])
         run = min(runs[text.region], key=lambda run: min(math.dist(old, place) for place in run.places))
         spot = placing.spot(run, style.along)
         at_spots.setdefault(spot, []).append(write(content.parts[spot.part].holder, text))
-    parts = dict.fromkeys(spot.part for spot in at_spots)
-    xrefs = [part.xref for part in content.parts]
-    if any(xrefs.count(xrefs[part]) > 1 for part in parts):
-        return None  # drawn more than once
-    return {
-        xrefs[part]: placing.put_in(part, {spot: at for spot, at in at_spots.items() if spot.part == part})
-        for part in parts
-    }
+    drawn = Counter(part.xref for part in content.parts)
+    changed: dict[int, bytes] = {}
+    for number, spots in groupby(sorted(at_spots), key=lambda spot: spot.part):
+        xref = content.parts[number].xref
+        if drawn[xref] > 1:
+            return None
+        changed[xref] = placing.put_in(number, {spot: at_spots[spot] for spot in spots})
+    return changed
 
 
 def _runs(met: Sequence[Met]) -> dict[int, list[_Run]]:

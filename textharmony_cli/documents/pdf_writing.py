@@ -9,16 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 import pymupdf
+from PIL import Image
 from pymupdf import mupdf
 
 from textharmony_cli.documents.pdf_content import Content, UnclearContent
 from textharmony_cli.documents.pdf_eraser import Met
 from textharmony_cli.documents.pdf_insertion import Written, inserted
-from textharmony_cli.documents.pdf_places import Outline
+from textharmony_cli.documents.pdf_places import Outline, around, moved, page_matrix
 from textharmony_cli.documents.pdf_replacement import Lettering, Replacer
 
 _PIXELS, _SHARPEST = 2e6, 1.5  # of the pictures of pages that are compared; pixels a point at most
+_BLOCK = 3  # pixels that are compared as one
 _ALIKE = 24  # by how much their colours may differ
+_TRIES = 2  # with all texts, and with those that look the same
 _LEVEL, _SPACE = 0.5, 0.1  # font sizes: by which parts of a line differ in height; that a space takes at least
 
 Shape = tuple[Outline, Sequence[float]]  # with its colour: red, green, blue, 0 to 1
@@ -40,42 +43,47 @@ def write(
         met: the letters that the page had.
     """
     drawn = [_filled(outline, colour) for outline, colour in shapes]
-    texts = [
-        Written(number, text, _parted(text, after, replacer.length(text)))
-        for number, of_region in enumerate(letterings)
-        for text, after in itertools.zip_longest(of_region, of_region[1:])
-    ]
+    texts = []
+    for number, of_region in enumerate(letterings):
+        for text, after in itertools.zip_longest(of_region, of_region[1:]):
+            replacer.note(text)
+            length = replacer.length(text)
+            texts.append(Written(number, text, length, _parted(text, after, length)))
     if not drawn and not texts:
-        return
+        return  # a page may have no content
 
     def operators(holder: int, text: Written) -> bytes:
         return replacer.write(holder, text.lettering, spaced=text.spaced)
 
-    for text in texts:
-        replacer.note(text.lettering)
     (contents,) = page.get_contents()
     left = document.xref_stream(contents)
-    at_end = _enclosed(left, [*drawn, *(operators(page.xref, text) for text in texts)])
-    document.update_stream(contents, at_end)
+    at_end = [operators(page.xref, text) for text in texts]
+    document.update_stream(contents, _enclosed(left, [*drawn, *at_end]))
     if not texts:
         return
     try:
-        among = inserted(Content(document, page, left), met, texts, operators)
+        content = Content(document, page, left)
     except (UnclearContent, mupdf.FzErrorBase):
         return
-    if among is None:
-        return
-    looks = _looks(page)
-    before = {form: document.xref_stream(form) for form in among if form}
-    _update(document, {**among, contents: _enclosed(among.get(0, left), drawn)})
-    if np.abs(_looks(page) - looks).max() > _ALIKE:
-        _update(document, {**before, contents: at_end})
+    before = {part.xref: part.data for part in content.parts}
+    looks, fitting = _looks(page), texts
+    for _ in range(_TRIES):
+        among = inserted(content, met, fitting, operators)
+        if not among:
+            break
+        others = [shown for text, shown in zip(texts, at_end, strict=True) if text not in fitting]
+        _put(document, contents, before | among, [*drawn, *others])
+        differs = np.abs(_looks(page) - looks).max(2) > _ALIKE
+        if not differs.any():
+            return
+        fitting = [text for text in fitting if not _cells(page, text, differs).any()]
+    _put(document, contents, before, [*drawn, *at_end])
 
 
-def _update(document: pymupdf.Document, streams: Mapping[int, bytes]) -> None:
-    for xref, data in streams.items():
-        if xref:
-            document.update_stream(xref, data)
+def _put(document: pymupdf.Document, contents: int, streams: Mapping[int, bytes], operators: Iterable[bytes]) -> None:
+    """Have forms, and the page's content before some operators, as they are to be."""
+    for form, data in streams.items():
+        document.update_stream(form or contents, data if form else _enclosed(data, operators))
 
 
 def _enclosed(content: bytes, operators: Iterable[bytes]) -> bytes:
@@ -98,6 +106,19 @@ def _parted(text: Lettering, after: Lettering | None, length: float) -> bool:
 
 
 def _looks(page: pymupdf.Page) -> npt.NDArray[np.int16]:
-    scale = min(_SHARPEST, math.sqrt(_PIXELS / max(page.rect.width * page.rect.height, 1.0)))
+    """(H, W, 3) a page's picture without its finest details, which depend on fractions of pixels."""
+    scale = _scale(page)
     pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False)
-    return np.frombuffer(pixmap.samples, np.uint8).astype(np.int16)
+    image = Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
+    return np.asarray(image.reduce(_BLOCK)).astype(np.int16)
+
+
+def _scale(page: pymupdf.Page) -> float:
+    return min(_SHARPEST, math.sqrt(_PIXELS / max(page.rect.width * page.rect.height, 1.0)))
+
+
+def _cells(page: pymupdf.Page, text: Written, cells: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Those of a page's picture in which a text stands."""
+    to_cells = page_matrix(page) * pymupdf.Matrix(_scale(page) / _BLOCK, _scale(page) / _BLOCK)
+    x0, y0, x1, y1 = around(moved(corner, tuple(to_cells)) for corner in text.corners)
+    return cells[max(int(y0), 0) : max(int(y1) + 1, 0), max(int(x0), 0) : max(int(x1) + 1, 0)]
