@@ -37,6 +37,19 @@ def test_text_layers_are_read_without_torch(pdf):
     subprocess.run([sys.executable, "-c", program, pdf("a.pdf", "one")], capture_output=True, check=True)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["edit", "absent.png"],
+        ["edit", "absent.png", "--replace", "a", "b"],
+        ["erase", "absent.png", "--text", "a"],
+        ["render", "'a'", "-o", "a.xyz"],
+    ],
+)
+def test_wrong_calls_are_answered_without_torch(arguments):
+    assert "torch" not in loaded_by(f"from textharmony_cli.cli.main import main; main({arguments!r})")
+
+
 def test_help_is_there_at_once():
     """Within 0.3 s on a quiet machine; the best of three, with room for a busy one."""
     took = []

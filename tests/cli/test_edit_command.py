@@ -156,6 +156,12 @@ def test_what_changed_elsewhere_is_told(run, pdf, tmp_path, monkeypatch, count, 
     assert (f"a.pdf: {told}" in ended.err) if told else "outside" not in ended.err
 
 
+def test_endings_that_nothing_is_written_with_are_refused_before_any_work(run, sign, tmp_path, monkeypatch):
+    monkeypatch.setattr("textharmony_cli.engine.Engine.read", lambda *_, **__: pytest.fail("work was done"))
+    ended = run("edit", sign(), "--replace", "SALE", "FAIR", "-o", tmp_path / "out.xyz")
+    assert ended.code == 2 and "nothing is written as `.xyz`" in ended.err
+
+
 def test_nothing_to_replace_ends_with_1(run, sign, tmp_path):
     ended = run("edit", sign(), "--replace", "ABSENT", "HERE", "-o", tmp_path / "out.png")
     assert ended.code == ExitCode.NOTHING_FOUND

@@ -153,6 +153,7 @@ class _Changing:
 
     def _planned(self, files: list[str]) -> list[Target]:
         from textharmony_cli.documents.output import Target, plan_outputs
+        from textharmony_cli.documents.picture_writer import FORMATS
 
         wanted = self._wanted
         if wanted.dry_run:
@@ -161,6 +162,11 @@ class _Changing:
             shared.check_files(files), wanted.output, None, overwrite=wanted.overwrite,
             skip_existing=wanted.skip_existing, binary=True, terminal=is_terminal(self._stdout.fileno()),
         )  # fmt: skip
+        for target in targets:
+            suffix = target.path.suffix if target.path else ""
+            own = Path(target.inputs[0]).suffix  # what cannot be written as it is fails by itself
+            if suffix not in ("", own) and suffix.lower() not in (".pdf", *FORMATS):
+                raise UsageError(f"nothing is written as `{suffix}`", hint=f"endings: {', '.join(FORMATS)}, .pdf")
         return [target for target in targets if not target.skip]
 
     def _planned_certificates(self) -> list[Path]:

@@ -15,7 +15,6 @@ from textharmony_cli.model.painting.following import followed
 from textharmony_cli.model.painting.membrane import Planes, membrane
 from textharmony_cli.model.painting.painted import Mask
 from textharmony_cli.model.painting.rules import carried_on, find_rules
-from textharmony_cli.model.painting.texture import textured
 
 RIM = 3  # pixels around the hole that are hidden to see which way restores them
 CALM = 7.0  # colour distance; ground that a membrane restores up to this needs nothing better
@@ -106,6 +105,8 @@ def _with_texture(
     window = _around(busy)
     part = busy[window]
     whole = np.where(hole | rim, guess, planes)
+    from textharmony_cli.model.painting.texture import textured  # torch is slow to import
+
     made = textured(whole[:, *window], part, (source & ~rim & ~busy)[window], generator)
     smooth = np.where(hole, guess, planes).astype(np.float32)
     if made is None:
