@@ -432,3 +432,56 @@ def test_characters_that_no_font_has_are_told(tmp_path, capsys):
     ]
     assert main(command) == 0
     assert "no font here has `\U00012000`" in capsys.readouterr().err
+
+
+LIGATURES = (
+    "The offices of the old town keep the official list of all ships, and an officer of the council offers to affix a "
+    "copy of it to the gate at noon, so that nobody suffers from the effort of looking for it in the staff room."
+)
+
+
+@pytest.fixture
+def with_ligatures(tmp_path):
+    """A PDF in a font whose letters `ffi` and `ff` are one glyph that is said to be several, as typesetters make it."""
+    document = pymupdf.open()
+    page = document.new_page(width=420, height=420)
+    font = pymupdf.Font("tiro")
+    page.insert_font("F0", fontbuffer=font.buffer)
+    x, y = LEFT / 0.75, TOP / 0.75
+    shown = ["1 0 0 -1 0 420 cm q .75 0 0 .75 0 0 cm"]
+    for line in broken(LIGATURES):
+        text = line.replace("ffi", "\ufb03").replace("ff", "\ufb00")
+        codes = "".join(f"<{font.has_glyph(ord(letter)):04x}>0" for letter in text)
+        shown.append(f"BT 1 0 0 -1 {x:.6f} {y:.6f} Tm /F0 {SIZE / 0.75:.4f} Tf [{codes}] TJ ET")
+        y += LEADING / 0.75
+    xref = document.get_new_xref()
+    document.update_object(xref, "<<>>")
+    document.update_stream(xref, "\n".join([*shown, "Q"]).encode())
+    page.set_contents(xref)
+    tables = [k for k in range(1, document.xref_length()) if b"beginbf" in (document.xref_stream(k) or b"")]
+    for table in tables:
+        told = document.xref_stream(table)
+        for ligature, letters in (("\ufb03", "ffi"), ("\ufb00", "ff")):
+            glyph = font.has_glyph(ord(ligature))
+            spelled = letters.encode("utf-16-be").hex()
+            told = told.replace(b"endcmap", f"1 beginbfchar\n<{glyph:04x}><{spelled}>\nendbfchar\nendcmap".encode())
+        document.update_stream(table, told)
+    document.save(tmp_path / "in.pdf")
+    return tmp_path / "in.pdf"
+
+
+def test_letters_of_ligatures_do_not_lie_on_each_other(with_ligatures, tmp_path):
+    th.edit(with_ligatures, tmp_path / "out.pdf", {"old": "very old and small"}, proof=False)
+    assert " ".join(Lines(with_ligatures).texts) == LIGATURES
+    new = Lines(tmp_path / "out.pdf")
+    assert new.text == LIGATURES.replace("old", "very old and small")
+    chars = [
+        char
+        for block in new.page.get_text("rawdict", flags=0)["blocks"]
+        for line in block["lines"]
+        for span in line["spans"]
+        for char in span["chars"]
+    ]
+    moved = [(a, b) for a, b in pairwise(chars) if (a["c"], b["c"]) in (("f", "f"), ("f", "i"))]
+    apart = [b["origin"][0] - a["origin"][0] for a, b in moved if b["bbox"][2] - b["bbox"][0] > 1]
+    assert apart and min(apart) > 1.5

@@ -15,6 +15,7 @@ from textharmony_cli.documents.pdf_replacement import Lettering, Replacer, Setti
 from textharmony_cli.documents.pdf_style import Style, runs_of, style_of
 
 _STRETCHES = (0.4, 2.5)  # that are believed
+_NO_ROOM = 0.01  # points
 _TELLING = 0.2  # ems; narrower letters tell badly how much they are stretched
 
 
@@ -74,12 +75,17 @@ def _apart(own: Setting, text: str, advances: tuple[float, ...]) -> Iterator[flo
     at = 0
     while at < len(text):
         stop = at + 1
-        while stop < len(text) and text[stop].isalpha() and not advances[stop] and own.widths[text[stop]] > _TELLING:
+        while stop < len(text) and text[stop].isalpha() and _is_within(own, text[stop], advances[stop]):
             stop += 1
         total = sum(own.widths[letter] for letter in text[at:stop])
         for letter in text[at:stop]:
             yield advances[at] * own.widths[letter] / total if stop > at + 1 else advances[at]
         at = stop
+
+
+def _is_within(own: Setting, letter: str, advance: float) -> bool:
+    """Whether a letter takes no room though it is not narrow: it belongs to the ligature that begins before it."""
+    return abs(advance) < _NO_ROOM and own.widths[letter] > _TELLING
 
 
 def _stretch(own: Setting, style: Style, widths: tuple[float, ...]) -> float:

@@ -16,6 +16,7 @@ from textharmony_cli.records import Point
 _DRAWN = 16 | 32  # MuPDF's marks for filled and stroked characters; hidden ones have neither
 _STROKED = 32
 _SHEARED = 1.1  # times its advance that a letter's box is wide where it is made to lean
+_NO_ROOM = 0.01  # points
 _GAP = 0.12  # of the font size: wider than between the letters of a word
 _HYPHENS = "-\u2010\u00ad"  # printed ones are said to be soft ones where a line ends
 
@@ -62,8 +63,7 @@ def style_of(raw: dict[str, Any], outlines: tuple[Outline, ...], to_content: Aff
                 (span, char)
                 for span in line["spans"]
                 if span["char_flags"] & _DRAWN and span["alpha"]
-                for char in span["chars"]
-                if not char["c"].isspace() and _in(moved(middle(char["bbox"]), to_content), boxes)
+                for char in _chars_in(span, boxes, to_content)
             ]
             if inside:
                 return _style(inside, line["dir"], to_content)
@@ -92,12 +92,21 @@ def runs_of(raw: dict[str, Any], outline: Outline, to_content: Affine) -> list[R
     for block in raw["blocks"]:
         for line in block.get("lines", ()):
             for span in line["spans"]:
-                if span["char_flags"] & _DRAWN and span["alpha"]:
-                    chars = [char for char in span["chars"] if _in(moved(middle(char["bbox"]), to_content), boxes)]
-                    chars = [char for char in chars if not char["c"].isspace()]
-                    if chars:
-                        found.append(_run(span, chars, line["dir"], to_content))
+                drawn = span["char_flags"] & _DRAWN and span["alpha"]
+                if drawn and (chars := list(_chars_in(span, boxes, to_content))):
+                    found.append(_run(span, chars, line["dir"], to_content))
     return sorted(found, key=_how_far)
+
+
+def _chars_in(span: dict[str, Any], boxes: list[Corners], to_content: Affine) -> Iterator[dict[str, Any]]:
+    """The letters of a span that are in one of the boxes; a ligature's go with its first, which has all the room."""
+    inside = False
+    for char in span["chars"]:
+        x0, y0, x1, y1 = char["bbox"]
+        if min(x1 - x0, y1 - y0) > _NO_ROOM or not inside:
+            inside = _in(moved(middle(char["bbox"]), to_content), boxes)
+        if inside and not char["c"].isspace():
+            yield char
 
 
 def _how_far(run: Run) -> float:
@@ -196,5 +205,5 @@ def _advance(box: tuple[float, float, float, float], along: Point) -> float:
     return width * abs(along[0]) if abs(along[0]) >= abs(along[1]) else height * abs(along[1])
 
 
-def _in(point: Point, boxes: list[tuple[float, float, float, float]]) -> bool:
+def _in(point: Point, boxes: list[Corners]) -> bool:
     return any(x0 <= point[0] <= x1 and y0 <= point[1] <= y1 for x0, y0, x1, y1 in boxes)
