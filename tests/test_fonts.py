@@ -84,3 +84,40 @@ def test_fonts_with_signs_for_letters_are_left_out(monkeypatch, tmp_path):
 
 def test_the_bank_is_not_picked_from():
     assert not {face.key for role in ("sans", "serif", "mono") for face in fonts._of_role(role)} & set(fonts._bank())
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Roboto-Regular", "roboto-400"),
+        ("Roboto-BoldItalic", "roboto-700i"),
+        ("Roboto Condensed Bold", "roboto-condensed-700"),
+        ("RobotoSlab-Regular", "roboto-slab-400"),
+        ("OpenSans", "open-sans-400"),
+        ("NoSuchFont-Bold", None),
+    ],
+)
+def test_fonts_are_found_by_the_names_that_pdfs_have_for_them(name, key, monkeypatch, tmp_path):
+    monkeypatch.setenv("TH_FONTS", str(tmp_path))
+    for table in (fonts._faces, fonts._by_name):
+        table.cache_clear()
+    assert fonts.of_name(name) == key
+    monkeypatch.undo()
+    for table in (fonts._faces, fonts._by_name):
+        table.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("Arial-BoldMT", "Arial Bold", True),
+        ("TimesNewRomanPSMT", "Times New Roman", True),
+        ("TimesNewRomanPS-BoldItalicMT", "Times New Roman Bold Italic", True),
+        ("DejaVuSans-Oblique", "DejaVu Sans Italic", True),
+        ("DejaVuSerif", "DejaVu Serif Book", True),
+        ("Bookman", "man", False),
+        ("Arial-BoldMT", "Arial", False),
+    ],
+)
+def test_names_of_one_font(name, other, same):
+    assert fonts.are_same(name, other) == same

@@ -405,6 +405,20 @@ def test_a_word_with_two_lines_keeps_both(tmp_path):
     assert box.x0 - 2 < columns.min() and columns.max() < box.x1 + 2 and np.ptp(rows) > 3
 
 
+@pytest.mark.parametrize("setting", ["both", "left"])
+def test_two_stretched_lines_tell_that_text_is_set_to_both_margins(tmp_path, setting):
+    """Three that end alike tell, too, but a page may not have as many."""
+    text = (
+        "The harbour of the old town has been closed since the thunderstorm of last winter, and nobody can foretell "
+        "when fishermen will go out again as usual"
+    )
+    assert [long(line) < WIDTH - 15 for line in broken(text)] == [True] * 3
+    new = Printed(tmp_path, text, setting=setting).edit(("closed", "shut"))
+    assert new.texts == broken(text.replace("closed", "shut"))
+    stretched = [end == pytest.approx(LEFT + WIDTH, abs=0.5) for end in new.ends[:2]]
+    assert stretched == [setting == "both"] * 2
+
+
 @pytest.mark.parametrize("mode", ["2 Tr 1 0 0 RG", "/Span <</ActualText (closed)>> BDC"])
 def test_outlined_letters_and_text_that_is_told_otherwise_stay_on_their_lines(tmp_path, mode):
     printed = Printed(tmp_path, PROSE)

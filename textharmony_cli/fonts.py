@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -37,6 +38,7 @@ FAMILIES = {  # of the bank; what is not here is sans
 HEAVY = {"anton": 800, "bangers": 800, "bebas-neue": 700, "pacifico": 700}  # weight of families that call theirs 400
 LETTERS = "ABCXYZabcxyz0123456789,.:%"
 ACCENTED = (("e", "é"), ("a", "à"), ("U", "Ü"))  # as wide as each other in a font of letters, not in one of signs
+_ADDED = re.compile(r"ps(?=bold|italic|mt|$)|mt$|(?:regular|book)$")  # to fonts' names, now and then
 ALIKE = 0.02  # ems
 
 
@@ -147,6 +149,23 @@ def named(name: str) -> str:
     )
 
 
+def of_name(name: str) -> str | None:
+    """The key of the font of a file that a PDF calls by this name; None where there is none."""
+    return _by_name().get(_plain_name(name))
+
+
+def are_same(name: str, other: str) -> bool:
+    """Whether two names, as fonts and PDFs have them, mean one font."""
+    return _plain_name(name) == _plain_name(other)
+
+
+@cache
+def opened(key: str) -> pymupdf.Font:
+    """The font itself."""
+    path = None if key == FALLBACK else _known(key).path
+    return pymupdf.Font(fontfile=str(path)) if path else pymupdf.Font(key)
+
+
 def advances(text: str, key: str) -> tuple[float, ...]:
     """The width of every character, in ems."""
     table = _Advances.of(key)
@@ -186,7 +205,7 @@ def ink(key: str, size: int, character: str) -> tuple[int, int, int, int] | None
 
 
 def _has(key: str, character: str) -> bool:
-    return character == " " or bool(_opened(key).has_glyph(ord(character)))
+    return character == " " or bool(opened(key).has_glyph(ord(character)))
 
 
 class _Advances(dict[str, float]):
@@ -202,21 +221,27 @@ class _Advances(dict[str, float]):
         return _Advances(key)
 
     def __missing__(self, character: str) -> float:
-        measured = float(_opened(self.key).glyph_advance(ord(character)))
+        measured = float(opened(self.key).glyph_advance(ord(character)))
         if _has(self.key, character):  # so that a character in the table is one that the font has
             self[character] = measured
         return measured
 
 
 @cache
-def _opened(key: str) -> pymupdf.Font:
-    path = None if key == FALLBACK else _known(key).path
-    return pymupdf.Font(fontfile=str(path)) if path else pymupdf.Font(key)
+def _bytes(key: str) -> bytes:
+    return bytes(opened(key).buffer)
 
 
 @cache
-def _bytes(key: str) -> bytes:
-    return bytes(_opened(key).buffer)
+def _by_name() -> dict[str, str]:
+    keys = [*_bank(), *(face.key for face in _faces().values() if face.path)]  # whole fonts before those of the bank
+    return {_plain_name(opened(key).name): key for key in keys}
+
+
+def _plain_name(name: str) -> str:
+    """A font's name without what is written in several ways: `Arial-BoldMT`, `Arial Bold`."""
+    plain = re.sub("[^a-z0-9]", "", name.lower()).replace("oblique", "italic")
+    return _ADDED.sub("", plain)
 
 
 def _known(key: str) -> Face:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from textharmony_cli import fonts
 from textharmony_cli.documents.certificate import sha256
 from textharmony_cli.documents.difference import changed_outside, difference_map
 from textharmony_cli.documents.document import DocumentOptions
@@ -258,17 +259,20 @@ class Revision:
     def _rewritten_pdf(self, original: Original, file: BinaryIO) -> _Rewritten:
         wish, look = self._wish.pdf, self._wish.look
         fit = "condense" if look is None or look.fit is None or look.fit == "reflow" else look.fit
+        font = fonts.named(look.font) if look and look.font else None
+        red, green, blue = look.color if look and look.color else (0, 0, 0)
+        color = (red / 255, green / 255, blue / 255) if look and look.color else None
         report = redact(
             original, map(_job, self.pages.values()), file, password=self._options.password or "", fill=wish.fill,
-            attachments=wish.attachments, flatten=wish.flatten, fit=fit,
+            attachments=wish.attachments, flatten=wish.flatten, fit=fit, font=font, color=color,
         )  # fmt: skip
         for number, settled in report.settled.items():
             revised = self.pages[number]
             if revised.painted is None:
                 self.pages[number] = replace(revised, regions=tuple(each.region for each in settled), settled=settled)
         reached = {number: _reached(revised) for number, revised in self.pages.items()}
-        fonts = tuple(f"set in {new} for {old}" for old, new in report.fonts.items() if old != new)
-        return _Rewritten(reached, report.removed, report.still_found, (*report.remarks, *fonts))
+        others = tuple(f"set in {new} for {old}" for old, new in report.fonts.items() if old != new)
+        return _Rewritten(reached, report.removed, report.still_found, (*report.remarks, *others))
 
     def _looked_at(
         self, original: Original, result: Path, may_differ: Mapping[int, Mask], keep: Keep | None

@@ -130,6 +130,18 @@ def test_texts_of_a_pdf_that_are_made_to_fit_are_told(run, pdf, tmp_path):
     assert again.code == 0 and "made to fit" not in again.err
 
 
+def test_font_and_colour_are_those_asked_for_in_pdfs_too(run, pdf, tmp_path):
+    path, out = pdf("a.pdf", "Total 100 pounds"), tmp_path / "out.pdf"
+    asked = ("--font", "roboto", "--color", "#c00000")
+    ended = run("edit", path, "--replace", "100", "250", *asked, "-o", out, "--no-proof")
+    assert ended.code == 0 and "set in Roboto Regular for Helvetica" in ended.err
+    blocks = pymupdf.open(out)[0].get_text("dict")["blocks"]
+    shown = {
+        span["text"].strip(): span["color"] for block in blocks for line in block["lines"] for span in line["spans"]
+    }
+    assert shown == {"Total": 0, "250": 0xC00000, "pounds": 0}
+
+
 def test_text_of_a_pdf_is_replaced_by_text(run, pdf, tmp_path):
     path, out = pdf("a.pdf", "Total 100 pounds"), tmp_path / "out.pdf"
     ended = run("edit", path, "--replace", "100", "250", "-o", out, "--json")

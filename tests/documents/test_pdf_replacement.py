@@ -3,6 +3,7 @@ import pymupdf
 import pytest
 from redacting import NAME, box_region, done, drawn, hand_written, holds, job, letter, opened, pdf, replaced
 
+from textharmony_cli import fonts
 from textharmony_cli.documents import pdf_redaction, pdf_rewrite
 from textharmony_cli.records import Region
 
@@ -190,3 +191,29 @@ def test_a_divided_word_gives_way_to_one_in_the_place_of_its_first_half():
     assert document[0].search_for(NEW)[0].width == pytest.approx(pymupdf.get_text_length(NEW), abs=0.5)
     assert not document[0].search_for("bottom")
     assert report.still_found == ()
+
+
+def colours(page, text):
+    return {span["color"] for span in spans(page) if text in span["text"]}
+
+
+def test_font_and_colour_of_new_texts_can_be_chosen():
+    document, report = replaced(pdf(), NEW, font="roboto-700", color=(1.0, 0.0, 0.5))
+    assert span_of(document[0], NEW)["font"].endswith("Roboto-Bold")
+    assert colours(document[0], NEW) == {0xFF0080}
+    assert colours(document[0], "lives here") == {0}
+    assert report.fonts == {"Helvetica": "Roboto Bold"}
+
+
+def subset(page):
+    """Draws a text in a font that has only its letters, as most PDFs have them."""
+    page.insert_font("F0", fontbuffer=fonts.opened("roboto-slab-400").buffer)
+    page.insert_text((60, 100), f"Mr. {NAME} lives here.", fontname="F0")
+
+
+def test_fonts_that_are_here_lend_letters_that_those_in_the_file_lack():
+    document = opened(pdf(subset))
+    document.subset_fonts()
+    document, report = replaced(document.tobytes(), "Summertop & Daughters")
+    assert all(fonts.are_same(span["font"].split("+")[-1], "RobotoSlab-Regular") for span in spans(document[0]))
+    assert list(report.fonts) == list(report.fonts.values())  # nothing to tell: it is the same font

@@ -183,6 +183,8 @@ def redact(
     attachments: Attachments = "keep",
     flatten: bool = False,
     fit: Fit = "condense",
+    font: str | None = None,
+    color: tuple[float, float, float] | None = None,
     timeout: float = TIMEOUT_S,
     memory: int = MEMORY_BYTES,
 ) -> PdfReport:
@@ -197,6 +199,8 @@ def redact(
         attachments: whether attached files stay; they are never looked into except for the proof.
         flatten: make the pages of the jobs pictures of themselves at the size of the job: without any text.
         fit: what a new text does that is too long: smaller letters, narrower ones, or run on.
+        font: key of the font that new texts are set in; that of the old ones if left out.
+        color: red, green and blue of new texts, 0 to 1; likewise.
         timeout: seconds that the child process may take; `memory`: bytes of address space it may use.
 
     Raises:
@@ -215,6 +219,8 @@ def redact(
             "attachments": attachments,
             "flatten": flatten,
             "fit": fit,
+            "font": font,
+            "color": color,
         }
         report = _report(folder, run_child("pdf_rewrite", job, timeout, "rewriting the PDF"))
         with (folder / "output").open("rb") as result:

@@ -103,6 +103,10 @@ class Lettering:
 class Replacer:
     """Writes new texts on the pages of one document.
 
+    Args:
+        font: key of the one that new texts are set in; None for that of the old ones.
+        color: of new texts, red, green, blue, 0 to 1; None for that of the old ones.
+
     Attributes:
         used: for each font of old text the one that the new text is set in.
         too_long: old texts whose place was too short for the new one, however small and narrow.
@@ -111,7 +115,14 @@ class Replacer:
         missing: characters of new texts that no font here has.
     """
 
-    def __init__(self, document: pymupdf.Document, fit: Fit) -> None:
+    def __init__(
+        self,
+        document: pymupdf.Document,
+        fit: Fit,
+        font: str | None = None,
+        color: tuple[float, float, float] | None = None,
+    ) -> None:
+        self._font, self._color = font, color
         self._document = document
         self._pdf = pymupdf._as_pdf_document(document)
         self._fit = fit
@@ -157,9 +168,8 @@ class Replacer:
         self.missing |= {letter for letter in text if not setting.covers(letter)}
         if lettering.advances:
             return
-        self.used[_SUBSET.sub("", style.font)] = _SUBSET.sub(
-            "", style.font if setting is lettering.own else setting.name
-        )
+        old, new = (_SUBSET.sub("", name) for name in (style.font, setting.name))
+        self.used[old] = old if setting is lettering.own or fonts.are_same(old, new) else new
         length = setting.width(text) * size * stretch
         if length > 1.02 * lettering.room and self._fit != "overflow":
             self.too_long.append(style.text)
@@ -177,7 +187,8 @@ class Replacer:
         cos, sin = style.along
         x, y = style.origin
         matrix = f"{cos:.6g} {sin:.6g} {-sin:.6g} {cos:.6g} {x:.3f} {y:.3f} Tm"
-        colour = " ".join(f"{part:.4g}" for part in style.colour)
+        chosen = None if lettering.advances else self._color
+        colour = " ".join(f"{part:.4g}" for part in chosen or style.colour)
         name = _resource(self._document, holder, "Font", f"{setting.xref} 0 R")
         alpha = ""
         if style.alpha < 1:
@@ -206,7 +217,7 @@ class Replacer:
         """The font that a new text is set in, and how much wider letters are than it has them, as those of the old text
         are."""
         style, own, text = lettering.style, lettering.own, lettering.text
-        setting = own if own and own.covers(text) else self._nearest(style, text)
+        setting = own if own and own.covers(text) and not self._font else self._nearest(style, text)
         old = own.width(style.text) * style.size if own and own.covers(style.text) else 0.0
         return setting, min(max((style.extent - style.spaces) / old, 0.5), 2.0) if old and setting is own else 1.0
 
@@ -255,9 +266,11 @@ class Replacer:
         return Setting(xref, name, codes, widths)
 
     def _nearest(self, style: Style, text: str) -> Setting:
-        key = fonts.fitting(_built_in_like(style.font, style.flags), text)
+        key = self._font or fonts.of_name(_SUBSET.sub("", style.font))
+        if key is None or not fonts.covers(key, text):
+            key = fonts.fitting(key or _built_in_like(style.font, style.flags), text)
         if key not in self._built_in:
-            self._built_in[key] = pymupdf.Font(key)
+            self._built_in[key] = fonts.opened(key)
             self._xrefs[key] = mupdf.pdf_to_num(mupdf.pdf_add_cid_font(self._pdf, self._built_in[key].this))
         font = self._built_in[key]
         codes, widths = {}, {}

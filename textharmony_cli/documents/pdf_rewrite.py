@@ -142,7 +142,7 @@ def _erase_pages(done: _Work) -> Secrets:
     """Erase and write what stands on the pages; returns the erased texts that stand on none of them any more."""
     document, texts = done.document, []
     annotations = Annotations(document)
-    replacer = pdf_replacement.Replacer(document, done.job["fit"])
+    replacer = pdf_replacement.Replacer(document, *(done.job[key] for key in ("fit", "font", "color")))
     for told in done.job["pages"]:
         if not 1 <= told["page"] <= len(document):
             raise InputError("has changed since it was read", kind="changed")

@@ -28,6 +28,7 @@ LEVEL = 0.1  # heights that a line may rise
 SAME_ROW = 0.5  # heights by which parts of one row may lie above each other
 ALIKE = 1.35  # ratio of heights of lines in one paragraph
 JUSTIFIED = 3  # lines of a page that end alike, from which text is set to both margins
+SPACED = 1.15  # times as far apart words are, at least, in lines that are stretched to the margin
 PROSE = 30  # characters that the longest line has at least
 GAP = 0.25  # heights that a space takes at least
 FITTING = 0.9  # share of the lines which have no room for the first word of the next one
@@ -194,12 +195,24 @@ def _is_written_through(row: Row) -> bool:
     """Whether the words of a row follow each other, without gaps such as columns and tabs leave, or leaders."""
     if LEADER.search(_text(row)):
         return False
+    gaps = _gaps(row)
+    return not gaps or max(gaps) < max(LEAST_GAP, min(WIDE_GAP, MANY_GAPS * statistics.median(gaps)))
+
+
+def _gaps(row: Row) -> list[float]:
+    """Between the words of a row, in its heights; not behind what an item of a list begins with."""
     ends = [
         (bounding_box(line.characters(*word.span())), line.height) for line in row for word in _WORD.finditer(line.text)
     ]
     gaps = [(after[0] - before[0] - before[2]) / height for (before, height), (after, _) in pairwise(ends)]
-    gaps = gaps[1:] if _is_item(row[0].text) else gaps
-    return not gaps or max(gaps) < max(LEAST_GAP, min(WIDE_GAP, MANY_GAPS * statistics.median(gaps)))
+    return gaps[1:] if _is_item(row[0].text) else gaps
+
+
+def _is_spaced_out(rows: list[Row]) -> bool:
+    """Whether the words of a line stand further apart than those of the last, which is stretched to no margin."""
+    *body, last = (_gaps(row) for row in rows)
+    usual = statistics.median(last) if last else math.inf
+    return any(gaps and statistics.median(gaps) > SPACED * usual for gaps in body)
 
 
 def _is_verse(rows: list[Row]) -> bool:
@@ -223,8 +236,10 @@ def _margins(
     lines = [line for line in page.lines if line.height < ALIKE * height and height < ALIKE * line.height]
     ends = [_end(line) for line in lines]
     body, close = rights[:-1], FLUSH * height
-    if body and max(body) - min(body) < close and sum(abs(end - max(body)) < close for end in ends) >= JUSTIFIED:
-        return "both", max(rights)
+    if body and max(body) - min(body) < close:
+        flush = sum(abs(end - max(body)) < close for end in ends)
+        if flush >= JUSTIFIED or _is_spaced_out(rows):
+            return "both", max(rights)
     starts = lefts[1:] or lefts
     if max(starts) - min(starts) < slack:
         beside = [_end(line) for line in lines if abs(line.box[0] - min(starts)) < slack]
