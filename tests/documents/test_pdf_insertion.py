@@ -1,5 +1,6 @@
 """New text of PDFs stands among the other text of the page's content, where programs look for it."""
 
+import math
 import re
 
 import numpy as np
@@ -240,8 +241,50 @@ def test_forms_that_draw_themselves_end_somewhere():
         content_of(document)
 
 
-def test_pages_of_any_size_are_compared():
+def test_texts_of_huge_pages_are_written_at_the_end():
+    """A picture in which its letters could be told would be too large."""
     document = pymupdf.open()
     page = document.new_page(width=14000, height=14000)
     page.insert_text((60, 100), f"Mr. {NAME} lives here.")
-    assert pdf_writing._looks(page).size < 7e6
+    document, _ = replaced(document.tobytes(), NEW)
+    assert text_of(document) == f"Mr. lives here. {NEW}"
+
+
+ODD = [
+    b"BT /F1 9 Tf T* ' ET ",
+    b'BT /F1 9 Tf 9 TL (x) " ET ',
+    b'BT /F1 9 Tf (x) Tj T* 1 " ET ',
+    b'BT /F1 9 Tf 9 TL (x) Tj T* a b (x) " ET ',
+    b"/Fm Do ",
+    b"/Absent Do ",
+    b"Q Q ET EMC ",
+    b"BT /Absent 9 Tf (x) Tj ET ",
+]
+
+
+@pytest.mark.parametrize("content", ODD)
+def test_odd_content_beside_it_is_no_reason_to_fail(content):
+    document = hand_written(content + WAYS["one string"].replace(b"%s", b"Neighbours"))
+    form = document.get_new_xref()
+    document.update_object(form, "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]>>")  # without content
+    document.xref_set_key(document[0].xref, "Resources/XObject", f"<</Fm {form} 0 R>>")
+    changed, _ = replaced(document.tobytes(), NEW)
+    assert NEW in text_of(changed) and not holds(changed)
+
+
+def test_names_of_fonts_need_not_be_text():
+    written_once = WAYS["one string"].replace(b"%s", b"Neighbours").replace(b"/F1", b"/F#FF1")
+    changed, _ = replaced(hand_written(written_once).tobytes().replace(b"/F1 ", b"/F#FF1 "), NEW)
+    assert NEW in text_of(changed) and not holds(changed)
+
+
+def test_lines_of_forms_whose_leading_is_set_outside_are_left_to_the_filter():
+    form = b"BT /F1 11 Tf (first) Tj T* (second) Tj ET"
+    assert spelled_out(form, math.nan) == form
+    assert spelled_out(form).count(b".0005") == 1
+
+
+def test_forms_that_draw_each_other_many_times_are_given_up():
+    document = opened(with_form(b"/Fm Do " * 300, b"BT /F1 9 Tf (x) Tj ET"))
+    with pytest.raises(UnclearContent):
+        content_of(document)

@@ -19,7 +19,7 @@ from textharmony_cli.documents.pdf_strings import tokens
 _OPERATOR = re.compile(rb"[A-Za-z][A-Za-z0-9]*\*?$|['\"]$")
 _CONSTANTS = (b"true", b"false", b"null")
 NEW_LINE = (b"Td", b"TD", b"T*", b"'", b'"')  # go to another line, or show text there
-_LOST = re.compile(rb"[)>]\s*['\"]|T\*|0\s+[-+]?0?\.?0*\s+T[dD]")
+_LOST = re.compile(rb"[)>]\s{0,9}['\"]|T\*|0\s{1,9}[-+]?[0.]{1,9}\s{1,9}T[dD]")
 _HARDLY = b".0005 0 Td"  # a move of nothing would get lost
 _PICTURE_END = re.compile(rb"\sEI(?!\S)")
 _NUMERIC = (b"cm", b"Tm", b"Td", b"TD", b"TL", b"Tz", b"Ts")
@@ -31,6 +31,7 @@ _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # in names
 SHOWING = (b"Tj", b"TJ", b"'", b'"')
 _IDENTITY: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 8  # forms in forms
+_MOST_PARTS, _MOST_BYTES = 200, 8 << 20  # of content that is looked through
 
 
 class UnclearContent(Exception):
@@ -90,7 +91,7 @@ class Stream:
     """A content stream.
 
     Args:
-        matrix: from its space to that of the page's content.
+        state: what holds where it begins.
 
     Attributes:
         operations: in order; `states`: what holds before each of them, and after the last.
@@ -99,11 +100,11 @@ class Stream:
         UnclearContent: operands are missing, or are none.
     """
 
-    def __init__(self, data: bytes, matrix: Affine = _IDENTITY) -> None:
-        self.data, self.matrix = data, matrix
+    def __init__(self, data: bytes, state: State = State()) -> None:
+        self.data = data
         self.operations = list(_operations(data))
         try:
-            self.states = list(self._states())
+            self.states = list(self._states(state))
         except (ValueError, IndexError) as error:
             raise UnclearContent(str(error)) from error
 
@@ -111,8 +112,8 @@ class Stream:
         """An operation's operands as they are written."""
         return [self.data[start:end] for start, end in operation.operands]
 
-    def _states(self) -> Iterator[State]:
-        state, kept, marked = State(self.matrix), list[State](), list[bool]()
+    def _states(self, state: State) -> Iterator[State]:
+        kept, marked = list[State](), list[bool]()
         for number, operation in enumerate(self.operations):
             yield state
             match operation.name:
@@ -145,8 +146,8 @@ class Part(Stream):
         holder: whose resources its names are of.
     """
 
-    def __init__(self, data: bytes, xref: int, holder: mupdf.PdfObj, matrix: Affine) -> None:
-        super().__init__(data, matrix)
+    def __init__(self, data: bytes, xref: int, holder: mupdf.PdfObj, state: State) -> None:
+        super().__init__(data, state)
         self.xref, self.holder = xref, mupdf.pdf_to_num(holder)
         self.resources = mupdf.pdf_dict_get_inheritable(holder, mupdf.pdf_new_name("Resources"))
 
@@ -167,13 +168,17 @@ class Content:
 
     def __init__(self, document: pymupdf.Document, page: pymupdf.Page, data: bytes) -> None:
         self._document = document
+        self._bytes = 0
         self.parts: list[Part] = []
         holder = mupdf.pdf_page_from_fz_page(page.this).obj()
-        self.shown = list(self._letters(Part(data, 0, holder, _IDENTITY)))
+        self.shown = list(self._letters(Part(data, 0, holder, State())))
 
     def _letters(self, part: Part, on_page: int | None = None, depth: int = 0) -> Iterator[Shown]:
         number = len(self.parts)
         self.parts.append(part)
+        self._bytes += len(part.data)
+        if number > _MOST_PARTS or self._bytes > _MOST_BYTES:
+            raise UnclearContent("takes too long to look through")
         fonts: dict[bytes, int] = {}
         for k, (operation, state) in enumerate(zip(part.operations, part.states, strict=False)):
             top = k if on_page is None else on_page
@@ -194,16 +199,22 @@ class Content:
         """A form, in the place where it is drawn."""
         own = mupdf.pdf_dict_gets(form, "Resources").m_internal
         xref = mupdf.pdf_to_num(form)
+        if not self._document.xref_is_stream(xref):
+            raise UnclearContent("a form without content")
         matrix = mupdf.pdf_dict_get_matrix(form, mupdf.pdf_new_name("Matrix"))
         placed = product((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), state.matrix)
         holder = form if own else mupdf.pdf_new_indirect(pymupdf._as_pdf_document(self._document), part.holder, 0)
-        return Part(self._document.xref_stream(xref), xref, holder, placed)
+        begins = replace(state, matrix=placed, line=None, marks=(), depth=0)
+        return Part(self._document.xref_stream(xref), xref, holder, begins)
 
 
 def _found(part: Part, kind: str, name: bytes) -> mupdf.PdfObj:
     """What a name in a content stream stands for."""
-    plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name[1:]).decode("utf-8", "surrogateescape")
-    return mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(part.resources, kind), plain)
+    plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name[1:])
+    try:
+        return mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(part.resources, kind), plain.decode())
+    except UnicodeDecodeError as error:
+        raise UnclearContent("a name of bytes that are no text") from error
 
 
 def _units(font: mupdf.PdfObj) -> int:
@@ -230,14 +241,17 @@ class Edits:
         return b"".join([*self._parts, self._data[self._at :]])
 
 
-def spelled_out(data: bytes) -> bytes:
+def spelled_out(data: bytes, leading: float = 0.0) -> bytes:
     """A content stream without what MuPDF's filter (1.28.2) gets wrong: text shown with `'` and `"` ends up elsewhere,
     and a move back to where a line began is left out.
+
+    Args:
+        leading: what T* goes down where the stream begins; not a number where that is not known.
     """
     if not _LOST.search(data):
         return data
     try:
-        stream = Stream(data)
+        stream = Stream(data, State(leading=leading))
     except UnclearContent:
         return data
     edits, shown = Edits(data), False
@@ -288,6 +302,8 @@ def _after(state: State, name: bytes, words: Sequence[bytes]) -> State:
     """What holds after an operation that only changes the state."""
     if name == b"Tf":
         return replace(state, font=words[0], size=float(words[1]))
+    if name in (b"'", b'"') and len(words) < (1 if name == b"'" else 3):
+        raise ValueError("operands are missing")
     if name in (b"'", b'"', b"T*"):
         return _down(state, 0.0, -state.leading)
     if name not in _NUMERIC:

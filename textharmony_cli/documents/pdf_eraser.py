@@ -44,7 +44,8 @@ _SEEN_WIDE, _SEEN_HIGH = 0.5, 0.25  # shares of a letter that must be covered fo
 _HIDDEN_WIDE, _HIDDEN_HIGH = 0.1, 0.1  # of hidden text, whose places are rough and which nobody misses
 _INVISIBLE = (3, 7)  # text render modes
 _OUTLINED = (1, 2, 5, 6)
-_OUTLINES = re.compile(rb"(?<![\d.])[1256]\s+Tr\b")
+_OUTLINES = re.compile(rb"(?<![\d.])[1256]\s{1,9}Tr\b")
+_LEADING = re.compile(rb"T[LD]\b")
 _WITHIN = (0.0, 0.1, 0.2, 0.4)  # ems: where letters surely are
 _PAINTED_PATHS = (mupdf.FZ_CULL_PATH_FILL, mupdf.FZ_CULL_PATH_STROKE, mupdf.FZ_CULL_PATH_FILL_STROKE)
 _SLACK = 0.1  # of a region's height, by which what lies inside may stick out
@@ -212,9 +213,10 @@ def run(page: pymupdf.Page, eraser: Eraser, *, trial: bool = False) -> None:
     mupdf.pdf_filter_page_contents(pdf_page.doc(), pdf_page, options)
 
 
-def outlined(page: pymupdf.Page) -> list[Corners]:
+def outlined(document: pymupdf.Document, page: pymupdf.Page) -> list[Corners]:
     """Where letters with outlines stand: a part of each, in points of the page's content."""
-    if not _OUTLINES.search(page.read_contents()):
+    streams = [page.read_contents(), *(data for _, data in _forms(document, page))]
+    if not any(_OUTLINES.search(data) for data in streams):
         return []
     looker = Eraser([], trial=True)
     run(page, looker, trial=True)
@@ -222,13 +224,21 @@ def outlined(page: pymupdf.Page) -> list[Corners]:
     return [around(corners(_WITHIN, product(letter.rendering, letter.matrix))) for letter in met]
 
 
+def _forms(document: pymupdf.Document, page: pymupdf.Page) -> list[tuple[int, bytes]]:
+    """The forms that a page can draw, with their content."""
+    numbers = dict.fromkeys(form for form, *_ in page.get_xobjects())
+    return [(form, document.xref_stream(form)) for form in numbers if document.xref_is_stream(form)]
+
+
 def own_contents(document: pymupdf.Document, page: pymupdf.Page) -> None:
     """Give a page a content stream that no other page uses, for it will be written over; and spell out, in its forms
     too, what MuPDF's filter would lose.
     """
-    for form, *_ in page.get_xobjects():
-        data = document.xref_stream(form)
-        if (spelled := spelled_out(data)) != data:
+    forms = _forms(document, page)
+    for form, data in forms:
+        around_it = [page.read_contents(), *(other for number, other in forms if number != form)]
+        is_set = any(_LEADING.search(other) for other in around_it)
+        if (spelled := spelled_out(data, math.nan if is_set else 0.0)) != data:
             document.update_stream(form, spelled)
     if not page.get_contents():
         return

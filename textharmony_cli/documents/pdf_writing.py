@@ -18,7 +18,8 @@ from textharmony_cli.documents.pdf_insertion import Written, inserted
 from textharmony_cli.documents.pdf_places import Outline, around, moved, page_matrix
 from textharmony_cli.documents.pdf_replacement import Lettering, Replacer
 
-_PIXELS, _SHARPEST = 2e6, 1.5  # of the pictures of pages that are compared; pixels a point at most
+_PIXELS = 6e6  # of the pictures of pages that are compared
+_LEAST_SHARP, _SHARPEST = 0.8, 1.5  # pixels a point of these
 _BLOCK = 3  # pixels that are compared as one
 _ALIKE = 24  # by how much their colours may differ
 _TRIES = 2  # with all texts, and with those that look the same
@@ -61,6 +62,8 @@ def write(
     document.update_stream(contents, _enclosed(left, [*drawn, *at_end]))
     if not texts:
         return
+    if _scale(page) < _LEAST_SHARP:
+        return  # letters would be too small to compare
     try:
         content = Content(document, page, left)
     except (UnclearContent, mupdf.FzErrorBase):
@@ -68,7 +71,10 @@ def write(
     before = {part.xref: part.data for part in content.parts}
     looks, fitting = _looks(page), texts
     for _ in range(_TRIES):
-        among = inserted(content, met, fitting, operators)
+        try:
+            among = inserted(content, met, fitting, operators)
+        except Exception:  # whatever is odd about the content, texts can stand at its end
+            break
         if not among:
             break
         others = [shown for text, shown in zip(texts, at_end, strict=True) if text not in fitting]
@@ -108,7 +114,7 @@ def _parted(text: Lettering, after: Lettering | None, length: float) -> bool:
 def _looks(page: pymupdf.Page) -> npt.NDArray[np.int16]:
     """(H, W, 3) a page's picture without its finest details, which depend on fractions of pixels."""
     scale = _scale(page)
-    pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False)
+    pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False, annots=False)
     image = Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
     return np.asarray(image.reduce(_BLOCK)).astype(np.int16)
 
