@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from textharmony_cli.records import Point
@@ -22,7 +22,7 @@ def over_lines(new: str, outlines: Sequence[Sequence[Point]], old: str) -> tuple
     if len(outlines) < 2 or len(words) < 2:
         return (new, *[""] * (len(outlines) - 1))
     letter = sum(lengths) / max(len(old), 1)
-    options = [_divided(words, lengths[:count]) for count in range(1, 1 + min(len(words), len(lengths)))]
+    options = list(_divisions(words, lengths[: len(words)]))
     roomy = (option for option in options if option[0] * letter <= _FULL)
     _, pieces = next(roomy, min(options))
     return (*pieces, *[""] * (len(outlines) - len(pieces)))
@@ -33,15 +33,16 @@ def crowding(pieces: Sequence[str], outlines: Sequence[Sequence[Point]]) -> floa
     return max(len(piece) / _length(outline) for piece, outline in zip(pieces, outlines, strict=True))
 
 
-def _divided(words: Sequence[str], lengths: Sequence[float]) -> tuple[float, tuple[str, ...]]:
-    """The words on all of some lines so that the most crowded has the fewest letters for its length; and how many."""
+def _divisions(words: Sequence[str], lengths: Sequence[float]) -> Iterator[tuple[float, tuple[str, ...]]]:
+    """The words on one line, on two, and so on to all, so that the most crowded has the fewest letters for its length;
+    and how many."""
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}  # by how many words are on the lines so far
     for length in lengths:
         best = {
             end: min(_with(done, " ".join(words[begin:end]), length) for begin, done in best.items() if begin < end)
             for end in range(1 + min(best), 1 + len(words))
         }
-    return best[len(words)]
+        yield best[len(words)]
 
 
 def _with(done: tuple[float, tuple[str, ...]], piece: str, length: float) -> tuple[float, tuple[str, ...]]:
