@@ -1,7 +1,8 @@
 """A page's content stream as operations, and where in it letters are shown. Runs in the child process of `pdf_rewrite`
 only.
 
-It is meant for what MuPDF's own filter has written: operations are complete, and `q` and `Q` balance.
+`spelled_out` is for content as it comes, before MuPDF's filter runs over it; all else for what that has written, where
+operations are complete, and `q` and `Q` balance.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from pymupdf import mupdf
 from textharmony_cli.documents.pdf_places import Affine, product
 from textharmony_cli.documents.pdf_strings import tokens
 
+NEW_LINE = (b"Td", b"TD", b"T*", b"'", b'"')  # go to another line, or show text there
+SHOWING = (b"Tj", b"TJ", b"'", b'"')
 _OPERATOR = re.compile(rb"[A-Za-z][A-Za-z0-9]*\*?$|['\"]$")
 _CONSTANTS = (b"true", b"false", b"null")
-NEW_LINE = (b"Td", b"TD", b"T*", b"'", b'"')  # go to another line, or show text there
 _LOST = re.compile(rb"[)>]\s{0,9}['\"]|T\*|0\s{1,9}[-+]?[0.]{1,9}\s{1,9}T[dD]")
 _HARDLY = b".0005 0 Td"  # a move of nothing would get lost
 _PICTURE_END = re.compile(rb"\sEI(?!\S)")
@@ -28,7 +30,6 @@ _IN_STRING = {
     b"<": re.compile(rb"[0-9A-Fa-f]{1,2}"),
 }  # how the bytes of a string are written
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # in names
-SHOWING = (b"Tj", b"TJ", b"'", b'"')
 _IDENTITY: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 8  # forms in forms
 _MOST_PARTS, _MOST_BYTES = 200, 8 << 20  # of content that is looked through
@@ -278,6 +279,7 @@ def tm(matrix: Affine) -> bytes:
 
 
 def numbers(matrix: Affine) -> bytes:
+    """A transformation in PDF syntax, which has no exponents."""
     return " ".join(f"{value:.8f}".rstrip("0").rstrip(".") for value in matrix).encode()
 
 
