@@ -260,8 +260,7 @@ class Revision:
         wish, look = self._wish.pdf, self._wish.look
         fit = "condense" if look is None or look.fit is None or look.fit == "reflow" else look.fit
         font = fonts.named(look.font) if look and look.font else None
-        red, green, blue = look.color if look and look.color else (0, 0, 0)
-        color = (red / 255, green / 255, blue / 255) if look and look.color else None
+        color = tuple(part / 255 for part in look.color) if look and look.color else None
         report = redact(
             original, map(_job, self.pages.values()), file, password=self._options.password or "", fill=wish.fill,
             attachments=wish.attachments, flatten=wish.flatten, fit=fit, font=font, color=color,

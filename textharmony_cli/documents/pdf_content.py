@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pymupdf
 from pymupdf import mupdf
 
-from textharmony_cli.documents.pdf_places import Affine, product
-from textharmony_cli.documents.pdf_strings import tokens
+from textharmony_cli.documents.pdf_places import IDENTITY, Affine, affine, product
+from textharmony_cli.documents.pdf_scrub import name
+from textharmony_cli.documents.pdf_strings import Edits, tokens
 
 NEW_LINE = (b"Td", b"TD", b"T*", b"'", b'"')  # go to another line, or show text there
 SHOWING = (b"Tj", b"TJ", b"'", b'"')
@@ -30,7 +32,6 @@ _IN_STRING = {
     b"<": re.compile(rb"[0-9A-Fa-f]{1,2}"),
 }  # how the bytes of a string are written
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # in names
-_IDENTITY: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 8  # forms in forms
 _MOST_PARTS, _MOST_BYTES = 200, 8 << 20  # of content that is looked through
 
@@ -62,7 +63,7 @@ class State:
         depth: how much else is open: `q`, `BT` and marked content.
     """
 
-    matrix: Affine = _IDENTITY
+    matrix: Affine = IDENTITY
     line: Affine | None = None
     leading: float = 0.0
     size: float = 0.0
@@ -131,11 +132,11 @@ class Stream:
                     marks = state.marks[:-1] if marked.pop() else state.marks
                     state = replace(state, marks=marks, depth=state.depth - 1)
                 case b"BT":
-                    state = replace(state, line=_IDENTITY, depth=state.depth + 1)
+                    state = replace(state, line=IDENTITY, depth=state.depth + 1)
                 case b"ET":
                     state = replace(state, line=None, depth=state.depth - 1)
-                case name:
-                    state = _after(state, name, self.words(operation))
+                case operator:
+                    state = _after(state, operator, self.words(operation))
         yield state
 
 
@@ -145,12 +146,16 @@ class Part(Stream):
     Args:
         xref: of the form; 0 for the page.
         holder: whose resources its names are of.
+
+    Attributes:
+        forms: those that it draws, by the number of the operation.
     """
 
-    def __init__(self, data: bytes, xref: int, holder: mupdf.PdfObj, state: State) -> None:
+    def __init__(self, number: int, data: bytes, xref: int, holder: mupdf.PdfObj, state: State) -> None:
         super().__init__(data, state)
-        self.xref, self.holder = xref, mupdf.pdf_to_num(holder)
+        self.number, self.xref, self.holder = number, xref, mupdf.pdf_to_num(holder)
         self.resources = mupdf.pdf_dict_get_inheritable(holder, mupdf.pdf_new_name("Resources"))
+        self.forms: dict[int, Part] = {}
 
 
 class Content:
@@ -161,115 +166,104 @@ class Content:
 
     Attributes:
         parts: the page's own, and the forms in the order in which they are drawn.
-        shown: all letters in the order in which they are drawn.
 
     Raises:
-        UnclearContent: it cannot be told which these are.
+        UnclearContent: it cannot be looked through.
     """
 
     def __init__(self, document: pymupdf.Document, page: pymupdf.Page, data: bytes) -> None:
         self._document = document
-        self._bytes = 0
         self.parts: list[Part] = []
-        holder = mupdf.pdf_page_from_fz_page(page.this).obj()
-        self.shown = list(self._letters(Part(data, 0, holder, State())))
+        self._add(data, 0, mupdf.pdf_page_from_fz_page(page.this).obj(), State(), 0)
 
-    def _letters(self, part: Part, on_page: int | None = None, depth: int = 0) -> Iterator[Shown]:
-        number = len(self.parts)
+    @cached_property
+    def shown(self) -> list[Shown]:
+        """All letters in the order in which they are drawn.
+
+        Raises:
+            UnclearContent: it cannot be told which these are.
+        """
+        return list(_letters(self.parts[0]))
+
+    def _add(self, data: bytes, xref: int, holder: mupdf.PdfObj, state: State, depth: int) -> Part:
+        """A part with all that it draws."""
+        part = Part(len(self.parts), data, xref, holder, state)
         self.parts.append(part)
-        self._bytes += len(part.data)
-        if number > _MOST_PARTS or self._bytes > _MOST_BYTES:
+        if (
+            depth > _DEEPEST
+            or len(self.parts) > _MOST_PARTS
+            or sum(len(each.data) for each in self.parts) > _MOST_BYTES
+        ):
             raise UnclearContent("takes too long to look through")
-        fonts: dict[bytes, int] = {}
-        for k, (operation, state) in enumerate(zip(part.operations, part.states, strict=False)):
-            top = k if on_page is None else on_page
-            if operation.name == b"Do" and operation.operands:
-                form = _found(part, "XObject", part.words(operation)[-1])
-                if _name(form, "Subtype") == "Form":
-                    if depth == _DEEPEST:
-                        raise UnclearContent("too many forms in forms")
-                    yield from self._letters(self._form(form, part, state), top, depth + 1)
-            elif operation.name in SHOWING:
-                if state.font not in fonts:
-                    fonts[state.font] = _units(_found(part, "Font", state.font))
-                for start, end in operation.operands:
-                    for code in _codes(part.data, start, end, fonts[state.font]):
-                        yield Shown(number, k, *code, top)
-
-    def _form(self, form: mupdf.PdfObj, part: Part, state: State) -> Part:
-        """A form, in the place where it is drawn."""
-        own = mupdf.pdf_dict_gets(form, "Resources").m_internal
-        xref = mupdf.pdf_to_num(form)
-        if not self._document.xref_is_stream(xref):
-            raise UnclearContent("a form without content")
-        matrix = mupdf.pdf_dict_get_matrix(form, mupdf.pdf_new_name("Matrix"))
-        placed = product((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), state.matrix)
-        holder = form if own else mupdf.pdf_new_indirect(pymupdf._as_pdf_document(self._document), part.holder, 0)
-        begins = replace(state, matrix=placed, line=None, marks=(), depth=0)
-        return Part(self._document.xref_stream(xref), xref, holder, begins)
+        for k, (operation, here) in enumerate(zip(part.operations, part.states, strict=False)):
+            if operation.name != b"Do" or not operation.operands:
+                continue
+            form = _found(part, "XObject", part.words(operation)[-1])
+            drawn = mupdf.pdf_to_num(form)
+            if name(form, "Subtype") == "Form" and self._document.xref_is_stream(drawn):
+                matrix = affine(mupdf.pdf_dict_get_matrix(form, mupdf.pdf_new_name("Matrix")))
+                begins = replace(here, matrix=product(matrix, here.matrix), line=None, marks=(), depth=0)
+                inside = form if mupdf.pdf_dict_gets(form, "Resources").m_internal else holder
+                part.forms[k] = self._add(self._document.xref_stream(drawn), drawn, inside, begins, depth + 1)
+        return part
 
 
-def _found(part: Part, kind: str, name: bytes) -> mupdf.PdfObj:
-    """What a name in a content stream stands for."""
-    plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name[1:])
+def _letters(part: Part, on_page: int | None = None) -> Iterator[Shown]:
+    fonts: dict[bytes, int] = {}
+    for k, (operation, state) in enumerate(zip(part.operations, part.states, strict=False)):
+        top = k if on_page is None else on_page
+        if k in part.forms:
+            yield from _letters(part.forms[k], top)
+        elif operation.name in SHOWING:
+            if state.font not in fonts:
+                fonts[state.font] = _units(_found(part, "Font", state.font))
+            for start, end in operation.operands:
+                for code in _codes(part.data, start, end, fonts[state.font]):
+                    yield Shown(part.number, k, *code, top)
+
+
+def _found(part: Part, kind: str, word: bytes) -> mupdf.PdfObj:
+    """What a name in a content stream stands for; nothing where it is no text."""
+    plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), word[1:])
     try:
         return mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(part.resources, kind), plain.decode())
-    except UnicodeDecodeError as error:
-        raise UnclearContent("a name of bytes that are no text") from error
+    except UnicodeDecodeError:
+        return mupdf.PdfObj()
 
 
 def _units(font: mupdf.PdfObj) -> int:
     """How many bytes a letter's code has."""
-    composite = _name(font, "Subtype") == "Type0"
-    if composite and not _name(font, "Encoding").startswith("Identity"):
+    composite = name(font, "Subtype") == "Type0"
+    if composite and not name(font, "Encoding").startswith("Identity"):
         raise UnclearContent("codes of any length")
     return 2 if composite else 1
 
 
-class Edits:
-    """Changes to a content stream, which are told in their order."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data, self._at = data, 0
-        self._parts: list[bytes] = []
-
-    def put(self, at: int, piece: bytes, *, skip_to: int = 0) -> None:
-        """Put something in, and leave out what follows up to some place."""
-        self._parts += [self._data[self._at : at], piece]
-        self._at = max(at, skip_to)
-
-    def done(self) -> bytes:
-        return b"".join([*self._parts, self._data[self._at :]])
+def may_be_lost(data: bytes) -> bool:
+    """Whether a content stream may have something that has to be spelled out."""
+    return bool(_LOST.search(data))
 
 
-def spelled_out(data: bytes, leading: float = 0.0) -> bytes:
+def spelled_out(stream: Stream) -> bytes:
     """A content stream without what MuPDF's filter (1.28.2) gets wrong: text shown with `'` and `"` ends up elsewhere,
-    and a move back to where a line began is left out.
-
-    Args:
-        leading: what T* goes down where the stream begins; not a number where that is not known.
+    a move back to where a line began is left out, and forms forget the leading that they are drawn with.
     """
-    if not _LOST.search(data):
-        return data
-    try:
-        stream = Stream(data, State(leading=leading))
-    except UnclearContent:
-        return data
-    edits, shown = Edits(data), False
+    edits, shown = Edits(stream.data), False
     for operation, state in zip(stream.operations, stream.states, strict=False):
-        name, words = operation.name, stream.words(operation)
-        if state.line is None or name not in NEW_LINE:
-            shown = name in SHOWING or (shown and name not in (b"Tm", b"BT"))
+        operator, words = operation.name, stream.words(operation)
+        if state.line is None or operator not in NEW_LINE:
+            shown = operator in SHOWING or (shown and operator not in (b"Tm", b"BT"))
             continue
-        stays = shown and not (any(map(float, words)) if name in (b"Td", b"TD") else state.leading)
-        move = _HARDLY if stays else b"T*"
-        if name == b'"':
+        by = words if operator in (b"Td", b"TD") else [b"0", number(-state.leading)]
+        move = b"%s %s Td" % tuple(by) if any(map(float, by)) or not shown else _HARDLY
+        if operator == b"TD":
+            move = b"%s TL %s" % (number(-float(words[1])), move)
+        elif operator == b'"':
             move = b"%s Tw %s Tc %s" % (*words[:2], move)
-        if name in (b"'", b'"'):
-            edits.put(operation.start, b"%s %s Tj" % (move, words[-1]), skip_to=operation.end)
-        elif stays:
-            edits.put(operation.start, move if name != b"TD" else b"0 TL " + move, skip_to=operation.end)
-        shown = name in SHOWING
+        if operator in (b"'", b'"'):
+            move = b"%s %s Tj" % (move, words[-1])
+        edits.put(operation.start, move, skip_to=operation.end)
+        shown = operator in SHOWING
     return edits.done()
 
 
@@ -280,38 +274,42 @@ def tm(matrix: Affine) -> bytes:
 
 def numbers(matrix: Affine) -> bytes:
     """A transformation in PDF syntax, which has no exponents."""
-    return " ".join(f"{value:.8f}".rstrip("0").rstrip(".") for value in matrix).encode()
+    return b" ".join(map(number, matrix))
+
+
+def number(value: float) -> bytes:
+    return f"{value:.8f}".rstrip("0").rstrip(".").encode()
 
 
 def _operations(data: bytes) -> Iterator[Operation]:
     operands: list[tuple[int, int]] = []
     words = tokens(data)
     while word := next(words, None):
-        start, end, name = word
-        if name in _CONSTANTS or not _OPERATOR.match(name):
-            if not name.startswith(b"%"):
+        start, end, text = word
+        if text in _CONSTANTS or not _OPERATOR.match(text):
+            if not text.startswith(b"%"):
                 operands.append((start, end))
             continue
-        if name == b"ID":  # the samples of a picture follow
+        if text == b"ID":  # the samples of a picture follow
             ending = _PICTURE_END.search(data, end)
             end = ending.end() if ending else len(data)
             words = tokens(data, end)
-        yield Operation(name, tuple(operands), operands[0][0] if operands else start, end)
+        yield Operation(text, tuple(operands), operands[0][0] if operands else start, end)
         operands = []
 
 
-def _after(state: State, name: bytes, words: Sequence[bytes]) -> State:
+def _after(state: State, operator: bytes, words: Sequence[bytes]) -> State:
     """What holds after an operation that only changes the state."""
-    if name == b"Tf":
+    if operator == b"Tf":
         return replace(state, font=words[0], size=float(words[1]))
-    if name in (b"'", b'"') and len(words) < (1 if name == b"'" else 3):
+    if operator in (b"'", b'"') and len(words) < (1 if operator == b"'" else 3):
         raise ValueError("operands are missing")
-    if name in (b"'", b'"', b"T*"):
+    if operator in (b"'", b'"', b"T*"):
         return _down(state, 0.0, -state.leading)
-    if name not in _NUMERIC:
+    if operator not in _NUMERIC:
         return state
     values = [float(word) for word in words]
-    match name:
+    match operator:
         case b"cm":
             return replace(state, matrix=product(_matrix(values), state.matrix))
         case b"Tm":
@@ -331,7 +329,7 @@ def _after(state: State, name: bytes, words: Sequence[bytes]) -> State:
 
 
 def _down(state: State, x: float, y: float) -> State:
-    return replace(state, line=product((1.0, 0.0, 0.0, 1.0, x, y), state.line or _IDENTITY))
+    return replace(state, line=product((1.0, 0.0, 0.0, 1.0, x, y), state.line or IDENTITY))
 
 
 def _matrix(values: Sequence[float]) -> Affine:
@@ -349,7 +347,3 @@ def _codes(data: bytes, start: int, end: int, units: int) -> Iterator[tuple[int,
         raise UnclearContent("half a letter")
     for k in range(0, len(ends), units):
         yield ends[k][0], ends[k + units - 1][1]
-
-
-def _name(holder: mupdf.PdfObj, key: str) -> str:
-    return str(mupdf.pdf_to_name(mupdf.pdf_dict_gets(holder, key)))

@@ -12,20 +12,21 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pymupdf
 from pymupdf import mupdf
 
-from textharmony_cli.documents.pdf_content import spelled_out
+from textharmony_cli.documents.pdf_content import Content, UnclearContent, may_be_lost, spelled_out
 from textharmony_cli.documents.pdf_places import (
     CORE,
     Affine,
     Corners,
     Outline,
     Place,
+    affine,
     around,
     corners,
     covered,
@@ -45,7 +46,6 @@ _HIDDEN_WIDE, _HIDDEN_HIGH = 0.1, 0.1  # of hidden text, whose places are rough 
 _INVISIBLE = (3, 7)  # text render modes
 _OUTLINED = (1, 2, 5, 6)
 _OUTLINES = re.compile(rb"(?<![\d.])[1256]\s{1,9}Tr\b")
-_LEADING = re.compile(rb"T[LD]\b")
 _WITHIN = (0.0, 0.1, 0.2, 0.4)  # ems: where letters surely are
 _PAINTED_PATHS = (mupdf.FZ_CULL_PATH_FILL, mupdf.FZ_CULL_PATH_STROKE, mupdf.FZ_CULL_PATH_FILL_STROKE)
 _SLACK = 0.1  # of a region's height, by which what lies inside may stick out
@@ -126,14 +126,16 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
         self, ctx: Any, codes: Any, count: int, trm: Any, ctm: Any, box: Any, mode: int, fill: float, stroke: float
     ) -> int:
         """Whether a letter is to go."""
-        rendering, matrix = _affine(trm), _affine(ctm)
+        rendering, matrix = affine(trm), affine(ctm)
         hidden = mode in _INVISIBLE or (fill == 0 and stroke == 0)
-        region = self._region(box, rendering, matrix, hidden, codes, count)
+        region = self._taken_from(box, rendering, matrix, hidden, codes, count)
         self.met.append(Met(region, rendering, matrix, mode))
         return int(region is not None and not self._trial)
 
-    def _region(self, box: Any, rendering: Affine, matrix: Affine, hidden: bool, codes: Any, count: int) -> int | None:
-        """The place that a letter goes from."""
+    def _taken_from(
+        self, box: Any, rendering: Affine, matrix: Affine, hidden: bool, codes: Any, count: int
+    ) -> int | None:
+        """The place that a letter goes from, which is told of it; None where it stays."""
         a, b, c, d, e, f = rendering
         far = _FARTHEST * (abs(a) + abs(b) + abs(c) + abs(d)) * sum(map(abs, matrix[:4]))
         if not self._near(*moved((e, f), matrix), far):
@@ -154,7 +156,7 @@ class Eraser(mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
 
     def image_filter(self, ctx: Any, ctm: Any, name: Any, image: Any, scissor: Any) -> Any:
         """The picture, or the one that is to be drawn in its place."""
-        matrix = _affine(ctm)
+        matrix = affine(ctm)
         outline = corners(_IMAGE_BOX, matrix)
         box = around(outline)
         under = sorted({index for index, _, part in self._parts if touch(part, box)})
@@ -213,10 +215,9 @@ def run(page: pymupdf.Page, eraser: Eraser, *, trial: bool = False) -> None:
     mupdf.pdf_filter_page_contents(pdf_page.doc(), pdf_page, options)
 
 
-def outlined(document: pymupdf.Document, page: pymupdf.Page) -> list[Corners]:
+def outlined(page: pymupdf.Page) -> list[Corners]:
     """Where letters with outlines stand: a part of each, in points of the page's content."""
-    streams = [page.read_contents(), *(data for _, data in _forms(document, page))]
-    if not any(_OUTLINES.search(data) for data in streams):
+    if not any(_OUTLINES.search(data) for data in _streams(page)):
         return []
     looker = Eraser([], trial=True)
     run(page, looker, trial=True)
@@ -224,29 +225,44 @@ def outlined(document: pymupdf.Document, page: pymupdf.Page) -> list[Corners]:
     return [around(corners(_WITHIN, product(letter.rendering, letter.matrix))) for letter in met]
 
 
-def _forms(document: pymupdf.Document, page: pymupdf.Page) -> list[tuple[int, bytes]]:
-    """The forms that a page can draw, with their content."""
-    numbers = dict.fromkeys(form for form, *_ in page.get_xobjects())
-    return [(form, document.xref_stream(form)) for form in numbers if document.xref_is_stream(form)]
-
-
 def own_contents(document: pymupdf.Document, page: pymupdf.Page) -> None:
     """Give a page a content stream that no other page uses, for it will be written over; and spell out, in its forms
     too, what MuPDF's filter would lose.
     """
-    forms = _forms(document, page)
-    for form, data in forms:
-        around_it = [page.read_contents(), *(other for number, other in forms if number != form)]
-        is_set = any(_LEADING.search(other) for other in around_it)
-        if (spelled := spelled_out(data, math.nan if is_set else 0.0)) != data:
+    data = page.read_contents()
+    for form, spelled in _spelled_out(document, page, data).items():
+        if form:
             document.update_stream(form, spelled)
+        else:
+            data = spelled
     if not page.get_contents():
         return
-    data = spelled_out(page.read_contents())
     xref = document.get_new_xref()
     document.update_object(xref, "<<>>")
     document.update_stream(xref, data)
     document.xref_set_key(page.xref, "Contents", f"{xref} 0 R")
+
+
+def _spelled_out(document: pymupdf.Document, page: pymupdf.Page, data: bytes) -> dict[int, bytes]:
+    """The page's own content, as 0, and its forms, spelled out; not what can mean several things, or takes too long."""
+    if not any(map(may_be_lost, _streams(page))):
+        return {}
+    try:
+        parts = Content(document, page, data).parts
+    except UnclearContent:
+        return {}
+    spelled: dict[int, set[bytes]] = {}
+    for part in parts:
+        spelled.setdefault(part.xref, set()).add(spelled_out(part))
+    return {xref: found.pop() for xref, found in spelled.items() if len(found) == 1}
+
+
+def _streams(page: pymupdf.Page) -> Iterator[bytes]:
+    """A page's own content, and that of all forms that it can draw."""
+    yield page.read_contents()
+    for form in dict.fromkeys(form for form, *_ in page.get_xobjects()):
+        if page.parent.xref_is_stream(form):
+            yield page.parent.xref_stream(form)
 
 
 def _part_over(parts: Sequence[_Part], box: Corners, matrix: Affine, hidden: bool) -> _Part | None:
@@ -285,7 +301,3 @@ def _could_be_letters(drawn: Corners, part: Corners, margin: float) -> bool:
     width, height = drawn[2] - drawn[0] - 2 * margin, drawn[3] - drawn[1] - 2 * margin
     line = min(part[2] - part[0], part[3] - part[1])
     return min(width, height) > 0.2 * line and min(width, height) < 2 * line
-
-
-def _affine(matrix: Any) -> Affine:
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)

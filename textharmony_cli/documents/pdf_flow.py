@@ -14,8 +14,8 @@ from typing import Any
 
 import pymupdf
 
-from textharmony_cli.documents.pdf_paragraph import Laid, Paragraph, Unit, place
-from textharmony_cli.documents.pdf_places import Affine, Corners, Outline, around, moved, touch
+from textharmony_cli.documents.pdf_paragraph import Laid, Paragraph, Unit
+from textharmony_cli.documents.pdf_places import Affine, Corners, Outline, around, moved, place, touch
 from textharmony_cli.documents.pdf_reflow import kept_words
 from textharmony_cli.documents.pdf_replacement import Lettering, Replacer
 from textharmony_cli.documents.pdf_rules import drawn_on

@@ -10,17 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from textharmony_cli.documents.pdf_content import NEW_LINE, SHOWING, Content, Edits, Part, numbers, tm
+from textharmony_cli.documents.pdf_content import NEW_LINE, SHOWING, Content, Part, numbers, tm
 from textharmony_cli.documents.pdf_eraser import Met
-from textharmony_cli.documents.pdf_places import Affine, Outline, inverse, product
+from textharmony_cli.documents.pdf_places import IDENTITY, Affine, Outline, inverse, on_line, place, product
 from textharmony_cli.documents.pdf_replacement import Lettering
+from textharmony_cli.documents.pdf_strings import Edits
 from textharmony_cli.records import Point
 
 _LEVEL, _NEXT = 0.5, 2.2  # font sizes by which baselines differ at most: of one line; of lines below each other
 _HEIGHT = (-0.3, 1.0)  # font sizes: from below to above all letters
 _IN_PATH = (b"m", b"l", b"c", b"v", b"y", b"h", b"re", b"W", b"W*")
 _CLOSING = {b"(": b")", b"<": b">"}
-_IDENTITY: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _PLAIN_TEXT = b"0 Tc 0 Tw 0 Ts 0 Tr"
 
 
@@ -42,9 +42,8 @@ class Written:
     @property
     def corners(self) -> Outline:
         """Around all of its letters, in points of the page's content."""
-        (x, y), (u, v) = self.lettering.style.origin, self.lettering.style.along
-        ends = ((along, up * self.lettering.style.size) for up in _HEIGHT for along in (0.0, self.length))
-        return tuple((x + along * u - up * v, y + along * v + up * u) for along, up in ends)
+        style, (low, high) = self.lettering.style, _HEIGHT
+        return on_line(style.origin, style.along, self.length, (low * style.size, high * style.size))
 
 
 @dataclass(slots=True)
@@ -93,7 +92,7 @@ def inserted(content: Content, met: Sequence[Met], texts: Sequence[Written], wri
     for text in texts:
         style, by = text.lettering.style, text.lettering.moved
         old = (style.origin[0] - by[0], style.origin[1] - by[1])
-        run = min(runs[text.region], key=lambda run: min(math.dist(old, place) for place in run.places))
+        run = min(runs[text.region], key=lambda run: min(math.dist(old, point) for point in run.places))
         spot = placing.spot(run, style.along)
         at_spots.setdefault(spot, []).append(write(content.parts[spot.part].holder, text))
     drawn = Counter(part.xref for part in content.parts)
@@ -139,11 +138,11 @@ class _Placing:
                 return self._in_front(k)
         return self._between(k)
 
-    def _distance(self, k: int, place: Point, along: Point) -> float:
-        """How much higher or lower than a place a letter stands, in font sizes."""
+    def _distance(self, k: int, point: Point, along: Point) -> float:
+        """How much higher or lower than a point a letter stands, in font sizes."""
         letter = self._kept[k]
-        x, y = letter.origin[0] - place[0], letter.origin[1] - place[1]
-        return abs(y * along[0] - x * along[1]) / max(letter.size, 1e-6)
+        higher = place(letter.origin, along)[1] - place(point, along)[1]
+        return abs(higher) / max(letter.size, 1e-6)
 
     def _behind(self, k: int) -> _Spot:
         before = self._shown[k - 1]
@@ -216,7 +215,7 @@ class _Placing:
     def _bracket(self, spot: _Spot, at: int) -> bytes:
         """What opens the string in which something stands."""
         part = self._parts[spot.part]
-        ((start, _),) = (place for place in part.operations[spot.operation].operands if place[0] <= at < place[1])
+        ((start, _),) = (each for each in part.operations[spot.operation].operands if each[0] <= at < each[1])
         return part.data[start : start + 1]
 
     def _restore(self, edits: Edits, spot: _Spot, following: _Spot | None) -> None:
@@ -265,5 +264,5 @@ def _end_of_marked(part: Part, number: int) -> int:
 def _block(matrix: Affine, operators: Sequence[bytes]) -> bytes:
     """Operators that are meant for the space of the page's content, in another space and within other text."""
     back = inverse(matrix)
-    to_page = [numbers(back) + b" cm"] if back and back != _IDENTITY else []
+    to_page = [numbers(back) + b" cm"] if back and back != IDENTITY else []
     return b"\n".join([b" ".join([b"\nq", *to_page, _PLAIN_TEXT]), *operators, b"Q\n"])

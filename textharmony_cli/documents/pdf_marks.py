@@ -9,7 +9,7 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
-from textharmony_cli.documents.pdf_places import CORE, Corners, around, middle
+from textharmony_cli.documents.pdf_places import CORE, Corners, around, middle, on_line
 from textharmony_cli.documents.pdf_replacement import Lettering
 from textharmony_cli.documents.pdf_scrub import MARKS, name, rect
 from textharmony_cli.records import Point
@@ -75,8 +75,7 @@ def _letters(lettering: Lettering, length: Length) -> Iterator[_Move]:
     low, high = (share * lettering.style.size for share in CORE)
 
     def box(wide: float, x: float, y: float) -> Corners:
-        ends = ((0.0, low), (wide, low), (0.0, high), (wide, high))
-        return around([(x + a * u - b * v, y + a * v + b * u) for a, b in ends])
+        return around(on_line((x, y), (u, v), wide, (low, high)))
 
     if not lettering.advances:
         yield _Move(box(lettering.style.extent, x - dx, y - dy), box(length(lettering), x, y))

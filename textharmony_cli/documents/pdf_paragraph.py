@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from textharmony_cli.documents.pdf_places import Corners, Outline, around
+from textharmony_cli.documents.pdf_places import Corners, Outline, around, place
 from textharmony_cli.documents.pdf_replacement import Lettering
 from textharmony_cli.documents.pdf_rules import Colour, Rule
 from textharmony_cli.records import Point
@@ -317,11 +317,6 @@ def _wider(strip: Outline) -> Outline:
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = strip
     by = _BESIDE * (y3 - y0)
     return (x0 - by, y0), (x1 + by, y1), (x2 + by, y2), (x3 - by, y3)
-
-
-def place(point: Point, along: Point) -> Point:
-    """How far along the lines a point lies, and how high."""
-    return point[0] * along[0] + point[1] * along[1], point[1] * along[0] - point[0] * along[1]
 
 
 def _length(line: Line, space: float, width: float) -> float:

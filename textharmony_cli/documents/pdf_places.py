@@ -7,6 +7,7 @@ box and rotation. Everything here is in the latter.
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ CORE = (-0.2, 0.75)  # of the font size: where letters have their ink, which fon
 
 Outline = tuple[Point, ...]
 Affine = tuple[float, float, float, float, float, float]
+IDENTITY: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Corners = tuple[float, float, float, float]  # x0, y0, x1, y1
 
 
@@ -138,6 +140,12 @@ def plain_text(page: pymupdf.Page) -> str:
     return str(pymupdf.TextPage(drawn).extractText())
 
 
+def packed(text: str) -> str:
+    """A text without spaces and what is not printed, its ligatures resolved."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(character for character in plain if not character.isspace() and character.isprintable())
+
+
 def places(regions: list[dict[str, Any]], to_points: Affine) -> list[Place]:
     """The regions of a page's job, as JSON has them, in the space of the page's content."""
     return [_place(region, to_points) for region in regions]
@@ -166,6 +174,23 @@ def _place(region: dict[str, Any], to_points: Affine) -> Place:
 
 def _outline(part: Iterable[Point], to_points: Affine) -> Outline:
     return tuple(moved((x, y), to_points) for x, y in part)
+
+
+def affine(matrix: Any) -> Affine:
+    """MuPDF's matrix as numbers."""
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def place(point: Point, along: Point) -> Point:
+    """How far along lines of this direction a point lies, and how high."""
+    return point[0] * along[0] + point[1] * along[1], point[1] * along[0] - point[0] * along[1]
+
+
+def on_line(origin: Point, along: Point, length: float, heights: tuple[float, float]) -> Outline:
+    """What lies on a line from its origin on, from one height over the baseline to another, corner by corner."""
+    (x, y), (u, v), (low, high) = origin, along, heights
+    ends = ((0.0, low), (length, low), (length, high), (0.0, high))
+    return tuple((x + at * u - up * v, y + at * v + up * u) for at, up in ends)
 
 
 def moved(point: Point, matrix: Affine) -> Point:

@@ -6,14 +6,22 @@ region is extracted again, and every string and decompressed stream is searched.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
 import pymupdf
 
 from textharmony_cli.documents.pdf_eraser import Eraser, run
-from textharmony_cli.documents.pdf_places import Place, around, middle, moved, page_matrix, shown_text, shown_words
+from textharmony_cli.documents.pdf_places import (
+    Place,
+    around,
+    middle,
+    moved,
+    packed,
+    page_matrix,
+    shown_text,
+    shown_words,
+)
 from textharmony_cli.documents.pdf_secrets import Secrets
 from textharmony_cli.documents.pdf_strings import strings
 
@@ -37,32 +45,32 @@ def still_found(document: pymupdf.Document, jobs: list[tuple[int, list[Place]]],
 def reads_exactly(page: pymupdf.Page, places: list[Place]) -> list[bool]:
     """For each region whether its new text is what MuPDF extracts from it; where its lines are told, word by word."""
     to_content = tuple(~page_matrix(page))
-    words = [(moved(middle(word), to_content), _packed(word[4])) for word in shown_words(page)]
+    words = [(moved(middle(word), to_content), packed(word[4])) for word in shown_words(page)]
     exact = []
     for place, shown in zip(places, _extracted(page, places), strict=True):
         if not place.lines:
-            exact.append(Counter(_packed("".join(shown))) == Counter(_packed(place.new)))
+            exact.append(Counter(packed("".join(shown))) == Counter(packed(place.new)))
             continue
         exact.append(True)
         for outline, line in zip(place.outlines, place.lines, strict=True):
             left, low, right, high = _shrunk(around(outline))
             found = [text for (x, y), text in words if left < x < right and low < y < high]
             # those that stay are drawn before those that move
-            exact[-1] &= sorted(found) == sorted(map(_packed, line.split()))
+            exact[-1] &= sorted(found) == sorted(map(packed, line.split()))
     return exact
 
 
 def _in_regions(page: pymupdf.Page, places: list[Place]) -> Iterator[str]:
     looker = Eraser(places, trial=True)
     run(page, looker, trial=True)
-    news = sorted({_packed(new) for place in places for new in (place.new, *place.news)} - {""}, key=len, reverse=True)
-    values = "\n".join(_packed(str(widget.field_value)) for widget in page.widgets() or ())
+    news = sorted({packed(new) for place in places for new in (place.new, *place.news)} - {""}, key=len, reverse=True)
+    values = "\n".join(packed(str(widget.field_value)) for widget in page.widgets() or ())
     for place, drawn, shown in zip(places, looker.texts, _extracted(page, places), strict=True):
-        for letters in dict.fromkeys((_packed("".join(drawn)), _packed("".join(shown)))):
+        for letters in dict.fromkeys((packed("".join(drawn)), packed("".join(shown)))):
             for new in news:  # a new text may run on into the next region
                 letters = letters.replace(new, "")
             # What was left of a field's value may have moved into the region; words that stay are drawn before others.
-            new = _packed(place.new)
+            new = packed(place.new)
             among = letters in new or (place.lines and Counter(letters) <= Counter(new))
             if not among and letters not in values:
                 yield f"page {page.number + 1}: `{letters}` can still be extracted"
@@ -136,9 +144,3 @@ def _font_files(document: pymupdf.Document) -> set[int]:
 def _shrunk(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
     by = _SHRUNK * min(box[2] - box[0], box[3] - box[1])
     return (box[0] + by, box[1] + by, box[2] - by, box[3] - by)
-
-
-def _packed(text: str) -> str:
-    """The text without spaces, its ligatures resolved."""
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(character for character in plain if not character.isspace() and character.isprintable())

@@ -10,7 +10,7 @@ import itertools
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -184,7 +184,7 @@ def redact(
     flatten: bool = False,
     fit: Fit = "condense",
     font: str | None = None,
-    color: tuple[float, float, float] | None = None,
+    color: Sequence[float] | None = None,
     timeout: float = TIMEOUT_S,
     memory: int = MEMORY_BYTES,
 ) -> PdfReport:

@@ -120,7 +120,7 @@ class Replacer:
         document: pymupdf.Document,
         fit: Fit,
         font: str | None = None,
-        color: tuple[float, float, float] | None = None,
+        color: Sequence[float] | None = None,
     ) -> None:
         self._font, self._color = font, color
         self._document = document
@@ -266,9 +266,8 @@ class Replacer:
         return Setting(xref, name, codes, widths)
 
     def _nearest(self, style: Style, text: str) -> Setting:
-        key = self._font or fonts.of_name(_SUBSET.sub("", style.font))
-        if key is None or not fonts.covers(key, text):
-            key = fonts.fitting(key or _built_in_like(style.font, style.flags), text)
+        likely = (self._font, fonts.of_name(_SUBSET.sub("", style.font)), _built_in_like(style.font, style.flags))
+        key = next((key for key in likely if key and fonts.covers(key, text)), fonts.FALLBACK)
         if key not in self._built_in:
             self._built_in[key] = fonts.opened(key)
             self._xrefs[key] = mupdf.pdf_to_num(mupdf.pdf_add_cid_font(self._pdf, self._built_in[key].this))

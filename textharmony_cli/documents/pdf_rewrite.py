@@ -217,7 +217,7 @@ def _letterings(
     if not any(region["new"] or region["flow"] for region in told["regions"]):
         return places(told["regions"], to_points), [[] for _ in told["regions"]], []
     raw, to_content = shown_text(page, annotations=False, as_drawn=True), tuple(~page_matrix(page))
-    fixed = told_otherwise(raw, shown_text(page, annotations=False), to_content) + outlined(page.parent, page)
+    fixed = told_otherwise(raw, shown_text(page, annotations=False), to_content) + outlined(page)
     told["regions"], flowed = pdf_flow.settle(told["regions"], page, raw, fixed, (to_points, to_content), replacer)
     regions = places(told["regions"], to_points)
 

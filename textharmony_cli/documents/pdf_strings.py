@@ -41,6 +41,22 @@ class _Level:
     at_key: bool
 
 
+class Edits:
+    """Changes to an object or a content stream, which are told in their order."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._at = data, 0
+        self._parts: list[bytes] = []
+
+    def put(self, at: int, piece: bytes, *, skip_to: int = 0) -> None:
+        """Put something in, and leave out what follows up to some place."""
+        self._parts += [self._data[self._at : at], piece]
+        self._at = max(at, skip_to)
+
+    def done(self) -> bytes:
+        return b"".join([*self._parts, self._data[self._at :]])
+
+
 def tokens(data: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
     """The words of PDF syntax from some place on, each after its start and its end; strings in their brackets."""
     while token := _TOKEN.search(data, at):
@@ -75,13 +91,12 @@ def strings(data: bytes) -> Iterator[Found]:
 
 def replaced(data: bytes, change: Callable[[Found], str | None]) -> bytes:
     """The same with those strings changed for which `change` gives another text."""
-    parts, at = [], 0
+    edits = Edits(data)
     for found in strings(data):
         text = change(found)
         if text is not None:
-            parts += [data[at : found.start], encoded(text)]
-            at = found.end
-    return b"".join([*parts, data[at:]])
+            edits.put(found.start, encoded(text), skip_to=found.end)
+    return edits.done()
 
 
 def decoded(value: bytes) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 import math
 import statistics
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from textharmony_cli.documents.pdf_places import Affine, Corners, Outline, around, corners, middle, moved
+from textharmony_cli.documents.pdf_places import Affine, Corners, Outline, around, corners, middle, moved, packed
 from textharmony_cli.records import Point
 
 _DRAWN = 16 | 32  # MuPDF's marks for filled and stroked characters; hidden ones have neither
@@ -18,7 +17,7 @@ _STROKED = 32
 _SHEARED = 1.1  # times its advance that a letter's box is wide where it is made to lean
 _NO_ROOM = 0.01  # points
 _GAP = 0.12  # of the font size: wider than between the letters of a word
-_HYPHENS = "-\u2010\u00ad"  # printed ones are said to be soft ones where a line ends
+_HYPHENS = "-\u2010"  # are said to be soft ones where a line ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +154,7 @@ def _inside(letters: Sequence[tuple[Point, str]], box: Corners) -> Iterator[str]
 
 
 def _plain(letters: Iterable[str]) -> str:
-    """Letters without spaces and hyphens, ligatures resolved."""
-    text = unicodedata.normalize("NFKC", "".join(letters))
-    return "".join(letter for letter in text if not letter.isspace() and letter not in _HYPHENS)
+    return "".join(letter for letter in packed("".join(letters)) if letter not in _HYPHENS)
 
 
 def reach(outline: Outline, style: Style) -> float:

@@ -15,7 +15,7 @@ from pymupdf import mupdf
 from textharmony_cli.documents.pdf_content import Content, UnclearContent
 from textharmony_cli.documents.pdf_eraser import Met
 from textharmony_cli.documents.pdf_insertion import Written, inserted
-from textharmony_cli.documents.pdf_places import Outline, around, moved, page_matrix
+from textharmony_cli.documents.pdf_places import Outline, around, moved, page_matrix, place
 from textharmony_cli.documents.pdf_replacement import Lettering, Replacer
 
 _PIXELS = 6e6  # of the pictures of pages that are compared
@@ -106,9 +106,9 @@ def _parted(text: Lettering, after: Lettering | None, length: float) -> bool:
     """Whether there is a space between two texts, the first of which is so long, or a line's end."""
     if after is None or text.text.endswith("-"):
         return False
-    (u, v), size = text.style.along, text.style.size
-    x, y = after.style.origin[0] - text.style.origin[0], after.style.origin[1] - text.style.origin[1]
-    return abs(y * u - x * v) > _LEVEL * size or x * u + y * v - length > _SPACE * size
+    along, size = text.style.along, text.style.size
+    (here, base), (there, other) = (place(each.style.origin, along) for each in (text, after))
+    return abs(other - base) > _LEVEL * size or there - here - length > _SPACE * size
 
 
 def _looks(page: pymupdf.Page) -> npt.NDArray[np.int16]:
