@@ -7,8 +7,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
 
 from textharmony_cli.documents.pdf_content import NEW_LINE, SHOWING, Content, Part, numbers, tm
 from textharmony_cli.documents.pdf_eraser import Met
@@ -46,17 +49,17 @@ class Written:
         return on_line(style.origin, style.along, self.length, (low * style.size, high * style.size))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Run:
     """Letters that went, one after the other.
 
     Attributes:
         before: how many of the others come before them.
-        places: where they stood.
+        places: (N, 2) where they stood.
     """
 
     before: int
-    places: list[Point] = field(default_factory=list)
+    places: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -92,7 +95,7 @@ def inserted(content: Content, met: Sequence[Met], texts: Sequence[Written], wri
     for text in texts:
         style, by = text.lettering.style, text.lettering.moved
         old = (style.origin[0] - by[0], style.origin[1] - by[1])
-        run = min(runs[text.region], key=lambda run: min(math.dist(old, point) for point in run.places))
+        run = min(runs[text.region], key=lambda run: np.abs(run.places - old).sum(1).min())
         spot = placing.spot(run, style.along)
         at_spots.setdefault(spot, []).append(write(content.parts[spot.part].holder, text))
     drawn = Counter(part.xref for part in content.parts)
@@ -112,7 +115,7 @@ def _runs(met: Sequence[Met]) -> dict[int, list[_Run]]:
         if region is None:
             before += sum(1 for _ in letters)
         else:
-            runs.setdefault(region, []).append(_Run(before, [letter.origin for letter in letters]))
+            runs.setdefault(region, []).append(_Run(before, np.array([letter.origin for letter in letters])))
     return runs
 
 

@@ -18,6 +18,7 @@ from textharmony_cli.documents.pdf_insertion import Written, inserted
 from textharmony_cli.documents.pdf_places import Outline, around, moved, page_matrix, place
 from textharmony_cli.documents.pdf_replacement import Lettering, Replacer
 
+_ODD = (UnclearContent, mupdf.FzErrorBase, LookupError, ValueError)  # content: texts can stand at its end
 _PIXELS = 6e6  # of the pictures of pages that are compared
 _LEAST_SHARP, _SHARPEST = 0.8, 1.5  # pixels a point of these
 _BLOCK = 3  # pixels that are compared as one
@@ -66,23 +67,23 @@ def write(
         return  # letters would be too small to compare
     try:
         content = Content(document, page, left)
-    except (UnclearContent, mupdf.FzErrorBase):
+    except _ODD:
         return
     before = {part.xref: part.data for part in content.parts}
-    looks, fitting = _looks(page), texts
+    looks, fits = _looks(page), [True] * len(texts)
     for _ in range(_TRIES):
         try:
-            among = inserted(content, met, fitting, operators)
-        except Exception:  # whatever is odd about the content, texts can stand at its end
+            among = inserted(content, met, list(itertools.compress(texts, fits)), operators)
+        except _ODD:
             break
         if not among:
             break
-        others = [shown for text, shown in zip(texts, at_end, strict=True) if text not in fitting]
+        others = [shown for shown, fitting in zip(at_end, fits, strict=True) if not fitting]
         _put(document, contents, before | among, [*drawn, *others])
         differs = np.abs(_looks(page) - looks).max(2) > _ALIKE
         if not differs.any():
             return
-        fitting = [text for text in fitting if not _cells(page, text, differs).any()]
+        fits = [fitting and not _cells(page, text, differs).any() for text, fitting in zip(texts, fits, strict=True)]
     _put(document, contents, before, [*drawn, *at_end])
 
 
