@@ -185,6 +185,15 @@ def test_what_exists_is_kept(run, tmp_path):
     assert run("render", '"GO"', *SMALL, "--no-proof", "-o", out, "--overwrite").code == 0
 
 
+@pytest.mark.parametrize(("size", "box"), [((1, 1), ()), ((40, 3), ()), ((90, 60), ("--box", "10,10,40,7"))])
+def test_places_without_room_for_a_letter_are_refused(run, tmp_path, size, box):
+    path, out = tmp_path / "small.png", tmp_path / "out.png"
+    Image.new("RGB", size, "grey").save(path)
+    ended = run("render", '"GO"', "--on", path, *box, "-o", out, "--no-proof")
+    assert ended.code == ExitCode.USAGE and "too small to write in" in ended.err
+    assert not out.exists()
+
+
 def test_a_pdf_is_not_written_on(run, pdf, tmp_path):
     ended = run("render", '"GO"', "--on", pdf("a.pdf", "text"), "-o", tmp_path / "out.pdf")
     assert ended.code == ExitCode.USAGE

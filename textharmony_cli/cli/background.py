@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Planner = Callable[[tuple[int, int] | None, RGB | None], Plan]  # by the size and colour of a picture that is there
 
+_LEAST = 8  # pixels of a place to write in
+
 
 class Background:
     """The picture that is written on, and where."""
@@ -38,6 +40,8 @@ class Background:
             self.box = quiet_box(self.pixels, planner(_drawable(size), None).lines, self.read.page.lines)
         else:
             self.box = _whole(place.on(self.read.page))
+        if min(self.box[2:]) < _LEAST:
+            raise UsageError("the place is too small to write in", hint=f"it needs at least {_LEAST} pixels either way")
         self.plan = planner(_drawable(size), mean_color(self.pixels, self.box))
 
 
@@ -54,8 +58,6 @@ def _whole(outline: tuple[tuple[float, float], ...]) -> Box:
 
     x, y, width, height = bounding_box(outline)
     left, top, right, bottom = round(x), round(y), round(x + width), round(y + height)
-    if right - left < 8 or bottom - top < 8:
-        raise UsageError("the box is too small to write in", hint="it needs at least 8 pixels either way")
     return float(left), float(top), float(right - left), float(bottom - top)
 
 
