@@ -10,7 +10,7 @@ check:  ## lint, format, types, import layers, docs freshness
 	lint-imports
 	python -m textharmony_cli.cli.reference | diff -u docs/cli.md -
 test:  ## the test suite
-	python -m pytest
+	python -m pytest -n auto
 docs:  ## write docs/cli.md anew from the commands
 	python -m textharmony_cli.cli.reference > docs/cli.md
 examples:  ## draw docs/examples anew

@@ -17,6 +17,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from textharmony_cli.records import DocumentEnd, Failure, Line, Page
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # small models on two threads wait for each other while other tests run
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 CHARACTER = (10, 20)  # width and height of what the fake engine reads
 
 
