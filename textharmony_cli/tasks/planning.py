@@ -6,14 +6,17 @@ This is no language model. What it does not know it says; the plan it makes is w
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
 from textharmony_cli.model.rendering.colors import (
+    EXTREMES,
     FAINT,
     LEGIBLE,
     RGB,
+    apart,
     contrast,
     dimmed,
     luminance,
@@ -44,11 +47,14 @@ _PAINTED = (None, "metal", "plain")  # signs whose colour is said with that of t
 _SLATE = 0.45  # light of a coloured board that is written on with chalk
 _SOAKED = ("stamp", "burned", "stencil", "spray", "chalk")  # effects that leave no sharp edge to draw along
 _STANDS_OUT = 3.6  # contrast that a ground is changed for
-_LOST = 1.75  # contrast of two colours that were asked for, below which letters get an edge: it spoils thin ones
+_LOST = 1.75  # contrast of two colours that were asked for, below which they are moved apart
+_RIMMED: dict[Effect, float] = {"outline": 2.5, "block": 2.5}  # the same where there are edges in between
 _INKS: dict[Effect, RGB] = {
     "neon": (255, 56, 84), "glow": (255, 190, 80), "chalk": (240, 240, 234), "stamp": (172, 28, 38),
     "burned": (58, 30, 16), "metallic": (212, 168, 54), "spray": (214, 30, 60),
 }  # fmt: skip
+
+Lit = Callable[[Ground], Ground]  # what is done to a ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +93,15 @@ def plan_prompt(
         wishes.letters["font"] = font
     effect: Effect = wishes.letters.setdefault("effect", "print")
     ground, plate = _surfaces(wishes, effect)
-    behind = measured or _seen(plate.ground if plate else ground)
+    under = plate.ground if plate else ground
     free = not _is_said(wishes, plate) and measured is None
     own = [wishes.letters.get("color") if said is None else said for said in colors]
     if color is not None or not any(colors):
         own = []
-    letters, lit = _coloured(wishes, effect, behind, own, free=free)
-    if lit is not None and plate is None:
-        ground = lit(ground)
-    elif lit is not None and plate is not None:
-        plate = replace(plate, ground=lit(plate.ground))
+    behind = _Behind(measured or _seen(under), free, measured is not None, color is not None)
+    letters, lit = _coloured(wishes, effect, behind, own)
+    under = lit(under) if lit else under
+    ground, plate = (ground, replace(plate, ground=under)) if plate else (under, None)
     if wishes.sheet.said:  # on a poster every line takes its width
         wishes.layout.setdefault("sizes", "each")
     layout = Layout(**{"fill": 0.78, **wishes.layout})
@@ -186,13 +191,25 @@ def _seen(ground: Ground) -> RGB:
     return dimmed(ground.color, ground.light)
 
 
-def _letters(wishes: Wishes, effect: Effect, behind: RGB, *, free: bool) -> tuple[Letters, Any]:
-    """The letters, and what is to be done to the ground so that they stand out from it; None for nothing.
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What letters are on.
 
-    Args:
-        behind: colour of what they are on.
-        free: whether that may be changed.
+    Attributes:
+        color: that is seen of it.
+        free: whether another one may be chosen.
+        there: whether it is a picture that is there, and cannot change at all.
+        bound: whether the colour of the letters is one that has to stay as it is.
     """
+
+    color: RGB
+    free: bool
+    there: bool
+    bound: bool
+
+
+def _letters(wishes: Wishes, effect: Effect, behind: _Behind) -> tuple[Letters, Lit | None]:
+    """The letters, and what is to be done to the ground so that they stand out from it; None for nothing."""
     said = dict(wishes.letters)
     kind, weight = _FACES.get(effect, ("sans", 600))
     said.setdefault("kind", kind)
@@ -202,29 +219,42 @@ def _letters(wishes: Wishes, effect: Effect, behind: RGB, *, free: bool) -> tupl
     color = said.pop("color", None)
     lit = None
     if color is None:
-        color = _ink(effect, behind) if wishes.usual is None else set_off(wishes.usual, behind, FAINT)
+        color = _ink(effect, behind.color) if wishes.usual is None else set_off(wishes.usual, behind.color, FAINT)
     elif effect in LUMINOUS:
         color = _luminous(color)
-    if contrast(color, behind) < _STANDS_OUT and "color" in wishes.letters:
-        if free and effect not in ("engraved", "embossed"):
+    found = contrast(color, behind.color)
+    if found < _STANDS_OUT and "color" in wishes.letters:
+        if behind.free and effect not in ("engraved", "embossed"):
             lit = _away_from(color, luminous=effect in LUMINOUS)
         elif effect in _SOAKED:
-            color = set_off(color, behind, FAINT)
-        elif contrast(color, behind) < _LOST and said.get("edge") is None and effect not in ("neon", "engraved"):
-            said["edge"] = max(((20, 20, 22), (250, 250, 246)), key=lambda tone: min(contrast(tone, color), 6.0))
+            color = set_off(color, behind.color, FAINT)
+        elif effect not in ("neon", "engraved"):
+            if not behind.there and found < (wanted := _RIMMED.get(effect, _LOST)):
+                color, under = apart(color, behind.color, wanted, kept=behind.bound)
+                lit, found = partial(replace, color=under, light=1.0), contrast(color, under)
+            if found < 0.95 * _LOST and said.get("edge") is None:
+                said["edge"] = max(EXTREMES, key=lambda tone: min(contrast(tone, color), 6.0))
+    if effect == "outline" and said.get("edge") is None:
+        said["edge"] = _outline(color, behind.color)
     return Letters(color=color, **said), lit
 
 
+def _outline(color: RGB, behind: RGB) -> RGB:
+    """Black or white: what is lighter than letters that are lighter than their ground, and darker than dark ones, where
+    that can be told from them. Between letters and ground it would make other programs see hollow letters."""
+    dark, light = EXTREMES
+    beyond, within = (light, dark) if luminance(color) > luminance(behind) else (dark, light)
+    return beyond if contrast(beyond, color) >= _LOST else within
+
+
 def _coloured(
-    wishes: Wishes, effect: Effect, behind: RGB, colors: Sequence[RGB | None], *, free: bool
-) -> tuple[Letters, Any]:
+    wishes: Wishes, effect: Effect, behind: _Behind, colors: Sequence[RGB | None]
+) -> tuple[Letters, Lit | None]:
     """`_letters` where lines may have colours of their own: of what can be done to the ground that is done with which
     the faintest of them stands out most."""
     if not colors:
-        return _letters(wishes, effect, behind, free=free)
-    each = [
-        _letters(replace(wishes, letters=_in(wishes.letters, color)), effect, behind, free=free) for color in colors
-    ]
+        return _letters(wishes, effect, behind)
+    each = [_letters(replace(wishes, letters=_in(wishes.letters, color)), effect, behind) for color in colors]
     own = tuple(letters.color for letters, _ in each)
     edge = next((letters.edge for letters, _ in each if letters.edge is not None), None)
 
@@ -257,7 +287,7 @@ def _luminous(color: RGB) -> RGB:
     return round(red * 255), round(green * 255), round(blue * 255)
 
 
-def _away_from(color: RGB, *, luminous: bool) -> Any:
+def _away_from(color: RGB, *, luminous: bool) -> Lit:
     """Makes a ground lighter or darker until letters of this colour stand out from it; luminous ones want it dark."""
 
     def changed(ground: Ground) -> Ground:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from textharmony_cli.model.rendering import setting
 from textharmony_cli.model.rendering.effects import EFFECTS
 from textharmony_cli.model.rendering.picture import draw, inscribe
 from textharmony_cli.model.rendering.plan import Ground, Layout, Letters, Plan, Plate
@@ -99,7 +100,8 @@ def test_every_line_has_its_own_color(tilt):
         assert near[color] > 0.15 and all(near[other] < 0.05 for other in colors if other != color)
 
 
-def test_lines_keep_an_edge_only_where_it_can_be_told_from_them():
+def test_lines_keep_an_edge_only_where_it_can_be_told_from_them(monkeypatch):
+    monkeypatch.setattr(setting, "_EDGED", 0.0)  # letters where they are without one
     colors = ((250, 250, 246), (22, 22, 24))
     letters = Letters(edge=(20, 20, 22), line_colors=colors, weight=700)
     ground = Ground("plain", (150, 180, 240))

@@ -10,6 +10,8 @@ from textharmony_cli.errors import UsageError
 RGB = tuple[int, int, int]  # each 0 to 255
 
 LEGIBLE = 4.5  # contrast that plain letters should have (WCAG 2.2, 1.4.3)
+_SAME = 15  # hundredths of lightness that a colour may be moved by and keep its name
+EXTREMES: tuple[RGB, RGB] = ((20, 20, 22), (250, 250, 246))  # near-black and near-white
 FAINT = 3.0  # contrast below which letters get help; what WCAG asks of large ones
 
 NAMED: dict[str, RGB] = {
@@ -96,7 +98,7 @@ def contrast(one: RGB, other: RGB) -> float:
 
 def opposite(color: RGB) -> RGB:
     """Near-black or near-white, whichever stands out more."""
-    return max(((20, 20, 22), (250, 250, 246)), key=lambda tone: contrast(tone, color))
+    return max(EXTREMES, key=lambda tone: contrast(tone, color))
 
 
 def set_off(color: RGB, against: RGB, ratio: float = LEGIBLE) -> RGB:
@@ -109,6 +111,26 @@ def set_off(color: RGB, against: RGB, ratio: float = LEGIBLE) -> RGB:
     if good:
         return min(good, key=lambda step: step[1])[0]
     return max(steps, key=lambda step: contrast(step[0], against))[0]
+
+
+def apart(color: RGB, ground: RGB, ratio: float, *, kept: bool = False) -> tuple[RGB, RGB]:
+    """Two colours moved away from each other, the darker one down and the lighter one up, until their contrast is that
+    large or they would be others; their hues stay.
+
+    Args:
+        kept: only the second one moves.
+    """
+    (hue, light, strength), (under, level, depth) = (
+        colorsys.rgb_to_hls(*(value / 255 for value in tone)) for tone in (color, ground)
+    )
+    way = 1 if luminance(color) > luminance(ground) else -1
+    moved = color, ground
+    for step in range(1, _SAME + 1):
+        if contrast(*moved) >= ratio:
+            break
+        ahead = color if kept else _rgb(hue, light + way * step / 100, strength)
+        moved = ahead, _rgb(under, level - way * step / 100, depth)
+    return moved
 
 
 def _rgb(hue: float, light: float, strength: float) -> RGB:

@@ -7,18 +7,18 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageChops
 
-from textharmony_cli.model.rendering.colors import RGB, dimmed, opposite
+from textharmony_cli.model.rendering.colors import RGB, dimmed, luminance, opposite, toned
 from textharmony_cli.model.rendering.inking import Canvas
 from textharmony_cli.model.rendering.plan import Effect, Letters
 
-OUTLINE = 0.045  # ems
+OUTLINE = 0.03  # ems; programs that reduce a picture to black and white take thicker ones for letters
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 
 
 def write(canvas: Canvas, letters: Letters) -> None:
     """The letters of a canvas, with what they are asked to have around them."""
     if letters.shadow or letters.effect == "shadow":
-        _throw(canvas, 0.05, 0.06, 0.05, 0.6)
+        _throw(canvas, 0.05, 0.06, 0.05, 0.4)
     if letters.edge is not None and letters.effect not in _LUMINOUS:
         canvas.lay(canvas.grown(OUTLINE), letters.edge)
     EFFECTS[letters.effect](canvas, letters)
@@ -56,20 +56,29 @@ def _glow(canvas: Canvas, letters: Letters) -> None:
 
 
 def _outline(canvas: Canvas, letters: Letters) -> None:
-    canvas.lay(canvas.grown(OUTLINE * 1.25), letters.edge or opposite(letters.color))
+    canvas.lay(canvas.grown(OUTLINE), letters.edge or opposite(letters.color))
     canvas.lay(canvas.cover, letters.color, absorbed=0.3)
 
 
 def _block(canvas: Canvas, letters: Letters) -> None:
-    """Solid letters seen from the upper left: their sides run back into the picture, an edge tells both apart."""
-    base = canvas.grown(OUTLINE) if letters.edge is not None else canvas.cover
+    """Solid letters seen from the upper left: their sides run back into the picture, an edge tells both apart.
+
+    The sides are about as light as the ground: else they would seem to fill the letters' openings.
+    """
+    ground = luminance(canvas.behind())
+    light = luminance(letters.color) > ground
+    tones = ("very dark", "dark", "deep") if light else ("pale", "light", "soft")
+    sides = min((toned(letters.color, [tone]) for tone in tones), key=lambda color: abs(luminance(color) - ground))
+    rim = letters.edge or (dimmed(sides, 0.7) if light else _lighter(sides))
+    front = canvas.grown(OUTLINE if letters.edge is not None else 0.01)
+    base = front if letters.edge is not None else canvas.cover
     deep = base
-    steps = max(3, min(24, round(0.13 * canvas.em / 2)))
+    steps = max(3, min(24, round(0.1 * canvas.em / 2)))
     for step in range(1, steps + 1):
-        deep = ImageChops.lighter(deep, canvas.moved(0.11 * step / steps, 0.12 * step / steps, base))
-    canvas.shade(canvas.moved(0.16, 0.18, canvas.blurred(0.06)), 0.5)
-    canvas.lay(deep, dimmed(letters.color, 0.7), absorbed=0.2)
-    canvas.lay(base if letters.edge is not None else canvas.grown(0.022), letters.edge or _lighter(letters.color))
+        deep = ImageChops.lighter(deep, canvas.moved(0.08 * step / steps, 0.087 * step / steps, base))
+    canvas.shade(canvas.moved(0.116, 0.128, canvas.blurred(0.06)), 0.75)
+    canvas.lay(deep, sides, absorbed=0.2)
+    canvas.lay(front, rim)
     canvas.lay(canvas.cover, letters.color, absorbed=0.2)
 
 
@@ -107,8 +116,8 @@ def _stencil(canvas: Canvas, letters: Letters) -> None:
 def _spray(canvas: Canvas, letters: Letters) -> None:
     """From a can, by hand: soft edges, a mist and specks."""
     canvas.lay(canvas.blurred(0.06), letters.color, 0.14)
-    canvas.lay(canvas.worn(canvas.blurred(0.14), 1.5, 2.1, 0.05, 2), letters.color, 0.8)
-    canvas.lay(canvas.blurred(0.005), letters.color, 0.93, absorbed=0.3)
+    canvas.lay(canvas.worn(canvas.blurred(0.14), 1.9, 2.4, 0.05, 2), letters.color, 0.6)
+    canvas.lay(canvas.blurred(0.005), letters.color, 0.95, absorbed=0.15)
 
 
 def _stamp(canvas: Canvas, letters: Letters) -> None:

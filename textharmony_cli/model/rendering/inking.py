@@ -70,6 +70,12 @@ class Canvas:
             strip = 1 - (1 - np.minimum(strip, 1)) * (1 - tone * (np.float32(haze) * share)[..., None])
             self._put(rows, strip * 255)
 
+    def behind(self) -> RGB:
+        """The mean colour of the box that the letters are in."""
+        left, top, right, bottom = self.cover.getbbox() or (0, 0, *self.cover.size)
+        red, green, blue = self.pixels[top:bottom, left:right].mean(axis=(0, 1))
+        return round(float(red)), round(float(green)), round(float(blue))
+
     def grown(self, ems: float) -> Image.Image:
         """The letters with their edges moved outwards; inwards where negative."""
         return weighted(self.cover, ems * self.em)

@@ -20,12 +20,16 @@ CAPITALS_ONLY = ("bangers", "bebas-neue", "cinzel")  # families whose small lett
 CLEAR = ("open-sans", "roboto", "libre-baskerville", "roboto-slab", "roboto-mono", "kalam")  # read most reliably
 _PLAIN_ZERO = ("cobo", "cour")  # Courier
 _FLUENT = ("caveat", "dancing-script", "pacifico")  # families of pens and brushes, which chalk is not
+_UNCLEAR = ("bangers", "caveat", "kalam")  # families whose figures are taken for others: 3 for 5, 9 for 4, 5 for S
 _ROUND = "nunito"  # for figures in chalk: those of the hand that is left are taken for letters
 _ONE_WEIGHT = ("display", "hand")  # kinds whose faces come in one weight each
 ASCENT, DESCENT, GAP = 0.74, 0.22, 0.26  # ems that a line takes above and below its baseline, and between lines
 SHEAR = 0.2  # of upright faces that are to be italic
 UNEVEN = 2.4  # how many times as large as the smallest the first line may be; the others are not larger than it
-_TRACKING = {"block": 0.06, "metallic": 0.035, "engraved": 0.025, "glow": 0.035}  # ems, for what has edges around it
+_TRACKING = {  # ems, for what has edges around it
+    "block": 0.1, "outline": 0.08, "metallic": 0.035, "engraved": 0.025, "glow": 0.035, "spray": 0.05,
+}  # fmt: skip
+_EDGED = 0.06  # ems between letters with an edge, at least
 _MARGIN = 0.05  # of the room, beside lines that do not stand in its middle
 _PROBE = 256  # pixels an em at which faces are measured
 _BRIDGED = (
@@ -171,9 +175,11 @@ def _choice(text: str, letters: Letters, rng: np.random.Generator, clear: bool) 
         return None
     if letters.kind == "mono" and "0" in text:  # those of the bank have a stroke or a dot in it, as in 8
         keys = [key for key in _PLAIN_ZERO if fonts.covers(key, text)] or keys
-    if letters.effect == "chalk" and letters.kind == "hand" and any(letter.isdigit() for letter in text):
-        round_ends = fonts.of_style(text, "sans", letters.weight, italic=letters.italic)
-        keys = [key for key in round_ends if key.startswith(_ROUND)] or keys
+    if any(letter.isdigit() for letter in text):
+        keys = [key for key in keys if not key.startswith(_UNCLEAR)] or keys
+        if letters.effect == "chalk" and letters.kind == "hand":
+            round_ends = fonts.of_style(text, "sans", letters.weight, italic=letters.italic)
+            keys = [key for key in round_ends if key.startswith(_ROUND)] or keys
     if letters.effect == "chalk":
         keys = [key for key in keys if not key.startswith(_FLUENT)] or keys
     keys = [key for key in keys if fonts.is_italic(key) == letters.italic] or keys
@@ -201,7 +207,8 @@ def _having(line: str, keys: list[str], letters: Letters) -> str:
 def _setting(face: str, letters: Letters) -> Setting:
     lacking = letters.weight - fonts.weight_of(face)
     thicker = 0.00008 * min(lacking, 300) if lacking >= 150 else 0.0
-    return Setting(face, _TRACKING.get(letters.effect, 0.0), thicker)
+    tracking = max(_TRACKING.get(letters.effect, 0.0), _EDGED if letters.edge is not None else 0.0)
+    return Setting(face, tracking, thicker)
 
 
 def _measured(line: str, setting: Setting) -> tuple[float, float, float]:

@@ -65,13 +65,16 @@ def plaster(sheet: Sheet) -> Picture:
 
 
 def metal(sheet: Sheet) -> Picture:
-    """Brushed sheet metal with bands of reflected light; old metal has rust."""
+    """Brushed sheet metal with bands of reflected light; old metal has rust, less of it where something is written."""
     _, y = sheet.grid()
     brush, scratch = sheet.noise(0.25, 30, across=60), sheet.noise(0.1, 2, across=110)
     bands = np.sin(y / 768 * sheet.between(5, 9) + sheet.between(0, 6) + 0.4 * sheet.noise(2, 600))
     tone = 1 + 0.15 * bands + 0.045 * brush + 0.08 * step(2.3, 3.2, scratch)
     sheet_of = shaded(sheet.color, tone)
     spots = step(1.9 - 1.1 * sheet.wear, 2.7 - 1.1 * sheet.wear, sheet.noise(1.6, 130)) * max(0.0, sheet.wear - 0.45)
+    for top, bottom in sheet.written:
+        away = np.maximum(np.maximum(top - y, y - bottom), 0)
+        spots = spots * (1 - 0.85 * np.exp(-((away / 10) ** 2)))
     rust = np.array([0.42, 0.21, 0.09], np.float32)
     return mixed(sheet_of, shaded(rust, 1 + 0.25 * sheet.noise(0.8, 12)), 1.1 * spots)
 
