@@ -12,7 +12,8 @@ _BRICK, _COURSE = (104.0, 35.0), 5.5  # units: a brick with its joint, and the j
 _TILE = 96.0
 _PLANK = 118.0
 _ONE_BOARD = 4.5 * _PLANK  # what is no higher, as most signs are, is one board without joints
-_WIDEST, _BESIDE = 260, 24  # units: a board at most, and what of it is above and below the letters on it
+_WIDEST, _BESIDE = 260, 24  # units: a board at most, and what of it is above and below the letters on it at least
+_APART = 1.7  # times their height that a board takes where that is not too wide: joints are seen as strokes
 
 
 def brick(sheet: Sheet) -> Picture:
@@ -91,7 +92,7 @@ def _boards(sheet: Sheet) -> tuple[float, float]:
         return _PLANK, start
     top, bottom = sheet.written[0][0], sheet.written[-1][1]
     if bottom - top + _BESIDE < _WIDEST:
-        width = max(_PLANK, bottom - top + _BESIDE)
+        width = max(_PLANK, bottom - top + _BESIDE, min(_APART * (bottom - top), _WIDEST))
         return width, (width / 2 - (top + bottom) / 2) % width
     middles = [(upper + lower) / 2 for upper, lower in sheet.written]
     width = (middles[-1] - middles[0]) / max(len(middles) - 1, 1)
