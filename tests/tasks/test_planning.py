@@ -339,3 +339,46 @@ def test_more_telling_words_go_before_vaguer_ones():
     assert plan('a retro neon sign "A"').letters.effect == "neon"
     assert plan('a handwritten sign on cardboard "A" in black marker').plate.ground.material == "cardboard"
     assert plan('"A" in wood type on old paper').ground.light == 1.0
+
+
+def surface(made):
+    """What letters are on: material and colour."""
+    ground = made.plate.ground if made.plate else made.ground
+    return ground.material, ground.color
+
+
+@pytest.mark.parametrize(
+    ("prompt", "material", "ground", "letters"),
+    [
+        ('warning label, black on orange, "A"', "paper", "orange", "black"),
+        ('a bag of flour label, blue print on white cotton, "A"', "paper", "white", "blue"),
+        ('wedding invitation, cream paper, gold script, "A"', "paper", "cream", "gold"),
+        ('a scratch card silver text "A"', "paper", None, "silver"),
+        ('white on light yellow "A" watercolour letters', "plain", "light yellow", "white"),
+        ('white letters on a yellow "A" sign', "plain", "yellow", "white"),
+        ('yellow police tape across a door with "A" printed in black', "plain", "yellow", "black"),
+        ('a farm stand sign white paint on barn wood saying "A"', "wood", None, "white"),
+        ('a cardboard protest sign thick black marker "A"', "cardboard", None, "black"),
+        ('ice cream van lettering fat and pink: "A"', "plain", None, "pink"),
+    ],
+)
+def test_colors_and_materials_of_what_is_written_on(prompt, material, ground, letters):
+    made = plan(prompt)
+    found, color = surface(made)
+    assert found == material and is_called(made.letters.color, letters)
+    assert ground is None or is_called(color, ground)
+
+
+def test_with_may_be_written_short():
+    made = plan('comic book explosion "A" yellow w/ red outline')
+    assert (made.letters.color, made.letters.edge) == (parse_color("yellow"), parse_color("red"))
+
+
+def test_burnt_edges_are_those_of_paper():
+    made = plan('an old paper map "A" with burnt edges')
+    assert (made.ground.material, made.letters.effect, made.ground.wear) == ("paper", "print", 0.9)
+
+
+def test_one_sheet_said_twice_is_one():
+    assert plan('an invitation "A" on pink paper').plate is None
+    assert plan('a poster "A" on a brick wall').plate is not None

@@ -123,6 +123,9 @@ def _surfaces(wishes: Wishes, effect: Effect) -> tuple[Ground, Plate | None]:
             plate, ground = replace(plate, color=ground.color, material=plate.material or "plain"), Surface()
         wall = ground if ground.said else Surface(material="plaster", color=(196, 190, 178))
         return _ground(wall, wishes, "print"), _plate(plate, wishes, effect)
+    same = ground.material in ("paper", "cardboard", "fabric") and sheet.material in (None, "paper")
+    if sheet.said and same:  # one sheet, said twice: "an invitation, cream paper"
+        return _ground(replace(_joined(ground, sheet), color=ground.color or sheet.color), wishes, effect), None
     if sheet.said and ground.material and ground.material not in _SHOWN:
         return _ground(ground, wishes, "print"), _plate(sheet, wishes, effect)
     all_seen = sheet if sheet.said and not ground.said else _joined(ground, sheet)

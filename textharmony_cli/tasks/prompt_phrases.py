@@ -16,6 +16,7 @@ from textharmony_cli.tasks.quotations import PLACE
 from textharmony_cli.tasks.render_words import LONGEST, WORDS, Meaning, Sort
 
 _TOKEN = re.compile(rf"{PLACE}|[,;:.]|[^\W_]+(?:['’][^\W_]+)*")
+_WITH = re.compile(r"\bw/\s*", re.IGNORECASE)
 _NOUNS = ("head", "part")
 
 Read = tuple[tuple[Meaning, ...] | None, str]  # what words mean, and the first of them
@@ -81,7 +82,9 @@ def phrases_of(read: Iterable[Read]) -> tuple[list[Phrase], list[str]]:
         elif meanings == ():
             _broken(phrases, word)
         else:
-            for meaning in meanings:
+            for meaning in sorted(
+                meanings, key=lambda meaning: meaning.sort in _NOUNS
+            ):  # what a noun brings along is its
                 _added(phrases, meaning)
             phrases[-1].leads = leads
     return [phrase for phrase in phrases if phrase.meanings], list(dict.fromkeys(unread))
@@ -93,7 +96,7 @@ def read_prompt(prompt: str) -> Iterator[Read]:
     Args:
         prompt: with `PLACE` where the words to write stood.
     """
-    tokens = _TOKEN.findall(prompt.replace("-", " ").replace("’", "'"))
+    tokens = _TOKEN.findall(_WITH.sub("with ", prompt).replace("-", " ").replace("’", "'"))
     at = 0
     while at < len(tokens):
         if tokens[at] == PLACE or not tokens[at][0].isalnum():
@@ -110,8 +113,10 @@ def read_prompt(prompt: str) -> Iterator[Read]:
 
 def _broken(phrases: list[Phrase], mark: str) -> None:
     """Marks end a phrase; the place of the words to write does so after a noun, as in `a sign "A" in red`, and not
-    before one, as in `a red "A" sign`."""
-    if mark != PLACE or phrases[-1].noun or phrases[-1].link == "says":
+    before one, as in `on a red "A" sign`; but after colours alone, as in `white on red "A"`."""
+    last = phrases[-1]
+    alone = last.link == "on" and bool(last.meanings) and all(m.sort in ("tone", "color") for m in last.meanings)
+    if mark != PLACE or last.noun or last.link == "says" or alone:
         phrases.append(Phrase())
 
 

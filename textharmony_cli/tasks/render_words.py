@@ -123,9 +123,11 @@ _PLATES = (
     "sign, signs, signboard, signpost, plate, plaque, nameplate, name plate, door plate, placard, street sign,"
     " road sign, traffic sign, warning sign, shop sign, license plate, number plate, board, name board, shield, label,"
     " tag, name tag, badge, notice, sticky note, note, card, business card, ticket, sticker, door sign, price tag,"
-    " signage, post it, button, panel, nameboard"
+    " signage, post it, button, panel, nameboard, tape, ribbon, wristband, armband, bib, scarf"
 )
 _FLAT = (Meaning("head", "plate"), Meaning("material", "plain"))  # of painted metal or plastic
+_BY_HAND = (Meaning("letters", ("kind", "hand")), Meaning("head", "letters"))
+_WOVEN = (Meaning("material", "fabric"), Meaning("head", "plate"))
 _SHOWING = (Meaning("head", "sheet"), Meaning("material", "plain"), Meaning("usual", (20, 22, 30)))  # dark screens
 _SHEETS = (
     "poster, banner, cover, book cover, album cover, billboard, flyer, leaflet, postcard, greeting card, invitation,"
@@ -158,9 +160,12 @@ _FILLERS = (
     " coloured, colored, colours, colors, style, styled, look, looking, like, kind, there, i, want, me, my, our,"
     " your, we, us, s, high, quality, realistic, picture, image, photo, photograph, shot, logo, wallpaper,"
     " illustration, graphic, rendering, drawing, mural, close up, photo of, photorealistic, detailed, hung, hanging,"
-    " mounted, standing, stands, filled, finish, tone, tones, or, so, plain"
+    " mounted, standing, stands, filled, finish, tone, tones, or, so, plain,"
+    " ice cream, whipped cream, cream cheese, orange juice, olive oil, rose garden, red wine, white wine, green tea,"
+    " silver screen, gold rush, chocolate cake, hot chocolate, black friday, lemon tart, peach pie"
 )
-_WEAR = {0.9: "old, vintage, weathered, worn, rusty, aged, dirty, grungy, grunge, rustic, shabby, distressed, crumpled",
+_WEAR = {0.9: "old, vintage, weathered, worn, rusty, aged, dirty, grungy, grunge, rustic, shabby, distressed, crumpled,"
+              " burnt edges, burned edges",
          0.0: "new, fresh, brand new, spotless"}  # fmt: skip
 _LIGHT = {
     0.45: "dimly lit, dim, shady, gloomy, darkened, moody",
@@ -207,8 +212,6 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
         "is": (Meaning("be"),), "are": (Meaning("be"),), "should be": (Meaning("be"),), "must be": (Meaning("be"),),
         "capital letters": (Meaning("head", "letters"),), "block capitals": (Meaning("head", "letters"),),
         "warning sign": (*_FLAT, Meaning("usual", (250, 205, 30)), Meaning("part", "border")),
-        "handwriting": (Meaning("letters", ("kind", "hand")), Meaning("head", "letters")),
-        "calligraphy": (Meaning("letters", ("kind", "hand")), Meaning("head", "letters")),
         "sticky note": (Meaning("head", "plate"), Meaning("material", "paper"), Meaning("usual", (247, 227, 107))),
         "post it": (Meaning("head", "plate"), Meaning("material", "paper"), Meaning("usual", (247, 227, 107))),
         "note": (Meaning("head", "plate"), Meaning("material", "paper")),
@@ -225,6 +228,9 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
         "postcard": (Meaning("head", "sheet"), Meaning("material", "paper")),
         "certificate": (Meaning("head", "sheet"), Meaning("material", "paper")),
         "invitation": (Meaning("head", "sheet"), Meaning("material", "paper")),
+        **dict.fromkeys(("ribbon", "wristband", "armband", "bib", "scarf"), _WOVEN), "tape": _FLAT,
+        "paint": (Meaning("effect", "paint"), Meaning("head", "letters")),
+        **dict.fromkeys(("marker", "crayon", "felt tip", "handwriting", "calligraphy"), _BY_HAND),
         "flag": (Meaning("head", "sheet"), Meaning("material", "fabric")),
         "plaque": (Meaning("head", "plate"), Meaning("material", "metal")),
         "license plate": (*_FLAT, Meaning("part", "border")),

@@ -34,7 +34,12 @@ class Surface:
     @property
     def is_bare(self) -> bool:
         """Whether it was named, and nothing said about it."""
-        return self.said and not (self.material or self.color or self.usual or self.tones)
+        return self.is_blank and not self.material
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it was named, and nothing said about its colour."""
+        return self.said and not (self.color or self.usual or self.tones)
 
 
 @dataclass(slots=True)
@@ -103,8 +108,13 @@ def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
         return noun
     if phrase.link == "of":
         return wishes.last
-    if phrase.link == "on" and _colors_only(phrase) and wishes.plate.is_bare:
-        return "plate"
+    blank = wishes.plate.is_blank and wishes.plate.material in (None, "paper")
+    if (
+        phrase.link == "on"
+        and blank
+        and (_colors_only(phrase) or (phrase.colors() and material in ("paper", "fabric")))
+    ):
+        return "plate"  # "a label, black on orange", "a label, blue on white cotton"
     unsaid = wishes.last == "plate" and wishes.plate.material in (None, "plain")
     if unsaid and phrase.link in ("", "in") and material in _OF_PLATES:
         return "plate"
