@@ -17,7 +17,9 @@ _APART = 1.7  # times their height that a board takes where that is not too wide
 
 
 def brick(sheet: Sheet) -> Picture:
-    """A running bond, each brick of its own shade, with recessed mortar."""
+    """A running bond, each brick of its own shade, with recessed mortar; its joints are less deep, and its bricks more
+    alike, where something is written."""
+    even = sheet.near_text(30)
     x, y = sheet.grid()
     sway = sheet.noise(1.4, 40)
     x, y = x + 1.1 * sway + sheet.between(0, 500), y + 0.8 * np.roll(sway, 97, axis=1) + sheet.between(0, 300)
@@ -28,14 +30,15 @@ def brick(sheet: Sheet) -> Picture:
     face = step(_COURSE / 2 - 1.0, _COURSE / 2 + 1.6, edge)
     own = _own(sheet, row, column, 3)
     rough, stains = sheet.noise(0.8, 30), sheet.noise(1.7, 300)
-    tone = 1 + 0.16 * own[..., 0] + 0.09 * rough + 0.07 * stains * (0.5 + sheet.wear)
+    tone = 1 + 0.16 * (1 - 0.4 * even) * own[..., 0] + 0.09 * rough + 0.07 * stains * (0.5 + sheet.wear)
     bricks = shaded(sheet.color, tone) * (1 + 0.035 * own[..., 1:2] * np.array([1.2, 0.1, -0.9], np.float32))
-    burnt = step(1.3, 1.6, own[..., 2]) * 0.35
+    burnt = step(1.3, 1.6, own[..., 2]) * 0.35 * (1 - 0.7 * even)
     bricks *= (1 - burnt)[..., None]
     bright = float(sheet.color.mean())
     mortar = np.float32(0.35) * sheet.color + np.float32(0.65 * (0.30 + 0.55 * bright)) * np.ones(3, np.float32)
     joints = shaded(mortar, 0.9 + 0.08 * sheet.noise(0.5, 8) + 0.05 * stains)
-    height = face * 2.6 * sheet.unit + 0.35 * rough
+    height = (1 - 0.5 * even) * face * 2.6 * sheet.unit + 0.35 * rough
+    joints = mixed(joints, sheet.color, 0.5 * even)
     return mixed(joints, bricks, face) * relief(height, 0.42)[..., None]
 
 

@@ -55,6 +55,13 @@ class Sheet:
         y = np.arange(self.height, dtype=np.float32)[:, None] / np.float32(self.unit)
         return x, y
 
+    def near_text(self, reach: float) -> Field:
+        """(H, 1) 1 where lines of letters go, falling off above and below them over so many units."""
+        _, y = self.grid()
+        away = [np.maximum(np.maximum(top - y, y - bottom), 0) / reach for top, bottom in self.written]
+        near: Field = np.exp(-(np.min(away, axis=0) ** 2)).astype(np.float32) if away else np.zeros_like(y)
+        return near
+
     def between(self, low: float, high: float) -> float:
         return float(self.rng.uniform(low, high))
 

@@ -48,11 +48,12 @@ def cardboard(sheet: Sheet) -> Picture:
 
 
 def concrete(sheet: Sheet) -> Picture:
-    """Cast concrete: clouds, speckles and pores."""
+    """Cast concrete: clouds, speckles and pores; it is evener where something is written."""
+    even = 1 - 0.5 * sheet.near_text(60)
     clouds, speckle, fine = sheet.noise(1.7, 340), sheet.noise(0.45, 8), sheet.noise(1.1, 60)
     pores = step(2.35, 2.75, sheet.noise(1.25, 7))
     drips = sheet.noise(1.3, 120, down=7)
-    tone = 1 + 0.085 * clouds + 0.035 * speckle + 0.045 * fine + (0.02 + 0.06 * sheet.wear) * drips
+    tone = 1 + even * (0.085 * clouds + 0.045 * fine + (0.02 + 0.06 * sheet.wear) * drips) + 0.035 * speckle
     tinted = shaded(sheet.color, tone * (1 - 0.5 * pores))
     return tinted * relief(0.5 * fine + 0.5 * speckle - 3.0 * pores, 0.13)[..., None]
 
@@ -72,9 +73,7 @@ def metal(sheet: Sheet) -> Picture:
     tone = 1 + 0.15 * bands + 0.045 * brush + 0.08 * step(2.3, 3.2, scratch)
     sheet_of = shaded(sheet.color, tone)
     spots = step(1.9 - 1.1 * sheet.wear, 2.7 - 1.1 * sheet.wear, sheet.noise(1.6, 130)) * max(0.0, sheet.wear - 0.45)
-    for top, bottom in sheet.written:
-        away = np.maximum(np.maximum(top - y, y - bottom), 0)
-        spots = spots * (1 - 0.85 * np.exp(-((away / 10) ** 2)))
+    spots = spots * (1 - 0.85 * sheet.near_text(10))
     rust = np.array([0.42, 0.21, 0.09], np.float32)
     return mixed(sheet_of, shaded(rust, 1 + 0.25 * sheet.noise(0.8, 12)), 1.1 * spots)
 
