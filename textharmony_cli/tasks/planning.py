@@ -51,9 +51,15 @@ _LOST = 1.75  # contrast of two colours that were asked for, below which they ar
 _RIMMED: dict[Effect, float] = {"outline": 2.5, "block": 2.5}  # the same where there are edges in between
 _INKS: dict[Effect, RGB] = {
     "neon": (255, 56, 84), "glow": (255, 190, 80), "chalk": (240, 240, 234), "stamp": (172, 28, 38),
-    "burned": (58, 30, 16), "metallic": (212, 168, 54), "spray": (214, 30, 60),
+    "burned": (58, 30, 16), "metallic": (212, 168, 54),
 }  # fmt: skip
 
+_CANS: tuple[RGB, ...] = (
+    (214, 30, 60),
+    (20, 36, 130),
+    (250, 214, 32),
+    (250, 250, 246),
+)  # for spraying, vivid ones first
 Lit = Callable[[Ground], Ground]  # what is done to a ground
 
 
@@ -277,7 +283,9 @@ def _ink(effect: Effect, behind: RGB) -> RGB:
     if effect in ("engraved", "embossed"):
         return dimmed(behind, 0.36) if luminance(behind) > 0.06 else set_off(behind, behind, FAINT)
     if effect in _INKS:
-        return set_off(_INKS[effect], behind, FAINT if effect in ("burned", "stamp", "spray", "neon") else LEGIBLE)
+        return set_off(_INKS[effect], behind, FAINT if effect in ("burned", "stamp", "neon") else LEGIBLE)
+    if effect == "spray":
+        return next((can for can in _CANS if contrast(can, behind) >= LEGIBLE), opposite(behind))
     return opposite(behind)
 
 
