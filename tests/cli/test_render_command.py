@@ -177,6 +177,12 @@ def test_calls_that_cannot_be_meant(run, arguments, message):
     assert message in ended.err
 
 
+def test_characters_that_cannot_be_read_are_refused_before_a_picture_is(run):
+    ended = run("render", '"Привет"', "--on", "missing.png")
+    assert ended.code == ExitCode.USAGE
+    assert "cannot read `Привет`" in ended.err
+
+
 def test_what_exists_is_kept(run, tmp_path):
     out = tmp_path / "out.png"
     out.write_bytes(b"mine")
