@@ -204,7 +204,7 @@ def test_colors_that_are_hard_to_tell_are_moved_apart_and_keep_their_names(lette
 
 def test_colors_that_cannot_be_moved_apart_get_an_edge():
     made = plan('white letters "A" on a pale yellow background')
-    assert is_called(made.letters.color, "white") and is_called(made.ground.color, "pale yellow")
+    assert (made.letters.color, made.ground.color) == (parse_color("white"), parse_color("pale yellow"))
     assert contrast(made.letters.edge, made.letters.color) > FAINT
 
 
@@ -309,7 +309,7 @@ def test_what_a_plate_is_made_of(prompt, letters, plate, material):
 
 def test_colours_of_letters_come_before_those_of_what_they_are_on():
     assert plan('glass door lettering "A" in white').letters.color == parse_color("white")
-    assert plan('a turquoise wall, and on it white paint spelling "A"').letters.color == parse_color("white")
+    assert is_called(plan('a turquoise wall, and on it white paint spelling "A"').letters.color, "white")
 
 
 def test_coloured_boards_for_chalk_are_dark():
@@ -360,6 +360,9 @@ def surface(made):
         ('a farm stand sign white paint on barn wood saying "A"', "wood", None, "white"),
         ('a cardboard protest sign thick black marker "A"', "cardboard", None, "black"),
         ('ice cream van lettering fat and pink: "A"', "plain", None, "pink"),
+        ('packaging, mint green on white, "A"', "plain", "white", "mint"),
+        ('poster with dark blue on black text "A"', "plain", "black", "dark blue"),
+        ('cyan glow "A" pixel style on black', "plain", "black", "cyan"),
     ],
 )
 def test_colors_and_materials_of_what_is_written_on(prompt, material, ground, letters):
@@ -374,8 +377,9 @@ def test_with_may_be_written_short():
     assert (made.letters.color, made.letters.edge) == (parse_color("yellow"), parse_color("red"))
 
 
-def test_burnt_edges_are_those_of_paper():
-    made = plan('an old paper map "A" with burnt edges')
+@pytest.mark.parametrize("edges", ["burnt edges", "torn edges"])
+def test_edges_may_be_those_of_paper(edges):
+    made = plan(f'an old paper map "A" with {edges}')
     assert (made.ground.material, made.letters.effect, made.ground.wear) == ("paper", "print", 0.9)
 
 

@@ -47,7 +47,10 @@ _PAINTED = (None, "metal", "plain")  # signs whose colour is said with that of t
 _SLATE = 0.45  # light of a coloured board that is written on with chalk
 _SOAKED = ("stamp", "burned", "stencil", "spray", "chalk")  # effects that leave no sharp edge to draw along
 _STANDS_OUT = 3.6  # contrast that a ground is changed for
-_LOST = 1.75  # contrast of two colours that were asked for, below which they are moved apart
+_LOST, _TOLD = (
+    2.2,
+    1.65,
+)  # contrast of two colours that were asked for, below which they are moved apart, or get an edge
 _RIMMED: dict[Effect, float] = {"outline": 2.5, "block": 2.5}  # the same where there are edges in between
 _INKS: dict[Effect, RGB] = {
     "neon": (255, 56, 84), "glow": (255, 190, 80), "chalk": (240, 240, 234), "stamp": (172, 28, 38),
@@ -225,7 +228,7 @@ def _letters(wishes: Wishes, effect: Effect, behind: _Behind) -> tuple[Letters, 
     said.setdefault("weight", weight)
     if said["kind"] == "mono" and "weight" not in wishes.letters:
         said["weight"] = 700
-    color = said.pop("color", None)
+    color = said.pop("color", None) or (said.get("glow") if effect in LUMINOUS else None)
     lit = None
     if color is None:
         color = _ink(effect, behind.color) if wishes.usual is None else set_off(wishes.usual, behind.color, FAINT)
@@ -239,9 +242,11 @@ def _letters(wishes: Wishes, effect: Effect, behind: _Behind) -> tuple[Letters, 
             color = set_off(color, behind.color, FAINT)
         elif effect not in ("neon", "engraved"):
             if not behind.there and found < (wanted := _RIMMED.get(effect, _LOST)):
-                color, under = apart(color, behind.color, wanted, kept=behind.bound)
-                lit, found = partial(replace, color=under, light=1.0), contrast(color, under)
-            if found < 0.95 * _LOST and said.get("edge") is None:
+                moved, under = apart(color, behind.color, wanted, kept=behind.bound)
+                if contrast(moved, under) >= _TOLD:
+                    color, found = moved, contrast(moved, under)
+                    lit = partial(replace, color=under, light=1.0)
+            if found < _TOLD and said.get("edge") is None:
                 said["edge"] = max(EXTREMES, key=lambda tone: min(contrast(tone, color), 6.0))
     if effect == "outline" and said.get("edge") is None:
         said["edge"] = _outline(color, behind.color)
@@ -253,7 +258,7 @@ def _outline(color: RGB, behind: RGB) -> RGB:
     that can be told from them. Between letters and ground it would make other programs see hollow letters."""
     dark, light = EXTREMES
     beyond, within = (light, dark) if luminance(color) > luminance(behind) else (dark, light)
-    return beyond if contrast(beyond, color) >= _LOST else within
+    return beyond if contrast(beyond, color) >= _TOLD else within
 
 
 def _coloured(

@@ -165,7 +165,7 @@ _FILLERS = (
     " silver screen, gold rush, chocolate cake, hot chocolate, black friday, lemon tart, peach pie"
 )
 _WEAR = {0.9: "old, vintage, weathered, worn, rusty, aged, dirty, grungy, grunge, rustic, shabby, distressed, crumpled,"
-              " burnt edges, burned edges",
+              " burnt edges, burned edges, torn edge, torn edges, ragged edges",
          0.0: "new, fresh, brand new, spotless"}  # fmt: skip
 _LIGHT = {
     0.45: "dimly lit, dim, shady, gloomy, darkened, moody",
@@ -217,6 +217,7 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
         "note": (Meaning("head", "plate"), Meaning("material", "paper")),
         "card": (Meaning("head", "plate"), Meaning("material", "paper")),
         **dict.fromkeys(("departure board", "departures board", "scoreboard", "display board"), _SHOWING),
+        "station board": _SHOWING,
         **dict.fromkeys(("in the middle of", "in the center of", "in the centre of"), _at("align", "center")),
         "at the top of": _at("anchor", "top"), "at the bottom of": _at("anchor", "bottom"),
         "on it": (Meaning("link", "says"),),

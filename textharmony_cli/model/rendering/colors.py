@@ -33,8 +33,20 @@ NAMED: dict[str, RGB] = {
     "lilac": (196, 164, 216), "plum": (110, 44, 96), "magenta": (212, 30, 140), "fuchsia": (226, 40, 160),
     "pink": (244, 130, 172), "hot pink": (246, 60, 150), "rose": (232, 96, 130), "salmon": (246, 142, 118),
     "coral": (250, 120, 92), "khaki": (178, 166, 112), "blue green": (16, 128, 130),
-    "rose gold": (190, 120, 118), "army green": (84, 92, 52),
+    "rose gold": (190, 120, 118), "army green": (84, 92, 52), "steel blue": (70, 130, 180),
+    "baby blue": (160, 204, 240), "baby pink": (248, 196, 208), "bubblegum": (252, 140, 190), "blush": (240, 200, 196),
+    "cherry red": (190, 16, 42), "brick red": (156, 58, 46), "oxblood": (88, 16, 24), "sage": (164, 178, 146),
+    "bottle green": (10, 72, 52), "racing green": (10, 66, 46), "sea green": (46, 139, 110), "mauve": (178, 132, 168),
+    "slate grey": (98, 108, 118), "oatmeal": (218, 206, 184), "aubergine": (68, 28, 62),
 }  # fmt: skip
+_SHADES = {  # of colours, by which people call them, too: mint green
+    "green": "mint, olive, emerald, jade, teal, lime, sage", "yellow": "lemon, mustard, golden, amber",
+    "pink": "rose, salmon, coral, peach, magenta, fuchsia, bubblegum, blush", "brown": "chocolate, tan, copper, bronze",
+    "red": "coral, ruby, crimson, scarlet, rust, burgundy, maroon, oxblood", "white": "ivory, cream",
+    "blue": "cobalt, azure, turquoise, cyan, aqua, indigo, teal", "purple": "lavender, violet, plum, lilac, mauve",
+    "orange": "amber, rust, copper, coral, peach", "grey": "charcoal, silver", "gray": "charcoal, silver",
+}  # fmt: skip
+NAMED |= {f"{shade} {color}": NAMED[shade] for color, shades in _SHADES.items() for shade in shades.split(", ")}
 
 _TONES = {  # lightness moved towards black (below 0) or white, and saturation's factor
     "dark": (-0.45, 1.0), "darker": (-0.45, 1.0), "deep": (-0.35, 1.1), "light": (0.5, 0.95), "lighter": (0.5, 0.95),
