@@ -45,7 +45,7 @@ class Phrase:
     @property
     def noun(self) -> str | None:
         """What it is about: `letters`, `plate`, `sheet`, `ground`, or a part such as `border`; None if not said."""
-        heads = [str(m.value) for m in self.meanings if m.sort in _NOUNS]
+        heads = [str(m.value) for m in self.meanings if _is_noun(m)]
         whole = [str(m.value) for m in self.meanings if m.sort == "head"]
         return next(iter((*whole, *heads)), None)
 
@@ -82,9 +82,7 @@ def phrases_of(read: Iterable[Read]) -> tuple[list[Phrase], list[str]]:
         elif meanings == ():
             _broken(phrases, word)
         else:
-            for meaning in sorted(
-                meanings, key=lambda meaning: meaning.sort in _NOUNS
-            ):  # what a noun brings along is its
+            for meaning in sorted(meanings, key=_is_noun):  # what a noun brings along belongs to it
                 _added(phrases, meaning)
             phrases[-1].leads = leads
     return [phrase for phrase in phrases if phrase.meanings], list(dict.fromkeys(unread))
@@ -111,6 +109,10 @@ def read_prompt(prompt: str) -> Iterator[Read]:
         at += max(count, 1)
 
 
+def _is_noun(meaning: Meaning) -> bool:
+    return meaning.sort in _NOUNS
+
+
 def _broken(phrases: list[Phrase], mark: str) -> None:
     """Marks end a phrase; the place of the words to write does so after a noun, as in `a sign "A" in red`, and not
     before one, as in `on a red "A" sign`; but after colours alone, as in `white on red "A"`."""
@@ -135,7 +137,7 @@ def _added(phrases: list[Phrase], meaning: Meaning) -> None:
 
 def _split(last: Phrase, noun: Meaning) -> Phrase:
     """A phrase for another noun, which takes the adjectives that came after the one before."""
-    at = max(k for k, meaning in enumerate(last.meanings) if meaning.sort in _NOUNS)
+    at = max(k for k, meaning in enumerate(last.meanings) if _is_noun(meaning))
     later = last.meanings[at + 1 :]
     if any(meaning.sort == "be" for meaning in later):
         return Phrase("", [noun])

@@ -111,11 +111,8 @@ def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
     if phrase.link == "of":
         return wishes.last
     blank = wishes.plate.is_blank and wishes.plate.material in (None, "paper")
-    if (
-        phrase.link == "on"
-        and blank
-        and (_colors_only(phrase) or (phrase.colors() and material in ("paper", "fabric")))
-    ):
+    coloured = _colors_only(phrase) or (bool(phrase.colors()) and material in ("paper", "fabric"))
+    if phrase.link == "on" and blank and coloured:
         return "plate"  # "a label, black on orange", "a label, blue on white cotton"
     unsaid = wishes.last == "plate" and wishes.plate.material in (None, "plain")
     if unsaid and phrase.link in ("", "in") and material in _OF_PLATES:

@@ -10,9 +10,9 @@ from textharmony_cli.errors import UsageError
 RGB = tuple[int, int, int]  # each 0 to 255
 
 LEGIBLE = 4.5  # contrast that plain letters should have (WCAG 2.2, 1.4.3)
-_SAME = 15  # hundredths of lightness that a colour may be moved by and keep its name
-EXTREMES: tuple[RGB, RGB] = ((20, 20, 22), (250, 250, 246))  # near-black and near-white
 FAINT = 3.0  # contrast below which letters get help; what WCAG asks of large ones
+EXTREMES: tuple[RGB, RGB] = ((20, 20, 22), (250, 250, 246))  # near-black and near-white
+_SAME = 15  # hundredths of lightness that a colour may be moved by and keep its name
 
 NAMED: dict[str, RGB] = {
     "black": (22, 22, 24), "jet black": (12, 12, 14), "charcoal": (54, 56, 60), "white": (248, 248, 244),
