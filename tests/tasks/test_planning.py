@@ -362,6 +362,8 @@ def surface(made):
         ('ice cream van lettering fat and pink: "A"', "plain", None, "pink"),
         ('packaging, mint green on white, "A"', "plain", "white", "mint"),
         ('poster with dark blue on black text "A"', "plain", "black", "dark blue"),
+        ('spray paint stencil of "A" in orange over a grey steel door', "metal", "grey", "orange"),
+        ('red stencil "A" on a grey garage door', "wood", "grey", "red"),
         ('cyan glow "A" pixel style on black', "plain", "black", "cyan"),
     ],
 )
@@ -370,6 +372,12 @@ def test_colors_and_materials_of_what_is_written_on(prompt, material, ground, le
     found, color = surface(made)
     assert found == material and is_called(made.letters.color, letters)
     assert ground is None or is_called(color, ground)
+
+
+def test_screens_show_letters_in_a_colour():
+    made = plan('train station board in amber dots, "A"')
+    assert made.letters.color == parse_color("amber") and luminance(made.ground.color) < 0.05
+    assert plan('a poster in amber, "A"').ground.color == parse_color("amber")
 
 
 def test_with_may_be_written_short():

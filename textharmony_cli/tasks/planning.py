@@ -238,15 +238,15 @@ def _letters(wishes: Wishes, effect: Effect, behind: _Behind) -> tuple[Letters, 
     if found < _STANDS_OUT and "color" in wishes.letters:
         if behind.free and effect not in ("engraved", "embossed"):
             lit = _away_from(color, luminous=effect in LUMINOUS)
-        elif effect in _SOAKED:
-            color = set_off(color, behind.color, FAINT)
         elif effect not in ("neon", "engraved"):
             if not behind.there and found < (wanted := _RIMMED.get(effect, _LOST)):
                 moved, under = apart(color, behind.color, wanted, kept=behind.bound)
                 if contrast(moved, under) >= _TOLD:
                     color, found = moved, contrast(moved, under)
                     lit = partial(replace, color=under, light=1.0)
-            if found < _TOLD and said.get("edge") is None:
+            if found < _TOLD and effect in _SOAKED:
+                color = set_off(color, behind.color, FAINT)
+            elif found < _TOLD and said.get("edge") is None:
                 said["edge"] = max(EXTREMES, key=lambda tone: min(contrast(tone, color), 6.0))
     if effect == "outline" and said.get("edge") is None:
         said["edge"] = _outline(color, behind.color)

@@ -123,7 +123,8 @@ def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
         return "plate"
     leads = phrase.link == "in" and phrase.leads and _colors_only(phrase) and not phrase.one("effect", "letters")
     if leads and wishes.last in ("plate", "sheet"):
-        return wishes.last  # "a poster in pink with"
+        screen = wishes.last == "sheet" and wishes.sheet.material == "plain" and wishes.sheet.usual
+        return "letters" if screen else wishes.last  # "a poster in pink with", "a departure board in amber"
     if material or (phrase.link == "on" and (phrase.colors() or phrase.tones())):
         return "ground"
     inks = following is not None and following.link == "on" and _colors_only(following)
