@@ -116,8 +116,8 @@ def run(planner: Planner, wanted: Wanted, engine: Engine, console: Console) -> N
     """
     with data_stream() as stdout:
         plan = planner(None, None)
-        if wanted.proof and not wanted.dry_run:
-            _check_readable(plan.lines, engine)
+        if wanted.on is not None and wanted.proof and not wanted.dry_run:
+            _check_readable(plan.lines, engine)  # before that picture is read
         background = None if wanted.on is None else Background(wanted.on, wanted.box, engine, planner)
         plan = plan if background is None else background.plan
         if wanted.dry_run:
@@ -129,8 +129,6 @@ def run(planner: Planner, wanted: Wanted, engine: Engine, console: Console) -> N
 def run_caption(caption: Caption, wanted: Wanted, engine: Engine, console: Console) -> None:
     """The same with pictures that a model paints."""
     with data_stream() as stdout:
-        if wanted.proof:
-            _check_readable(caption.lines, engine)
         _Rendering(caption, None, wanted, engine, console, stdout).all()
 
 
@@ -163,6 +161,8 @@ class _Rendering:
         self._failures: list[str] = []
 
     def all(self) -> None:
+        if self._wanted.proof:
+            _check_readable(self._work.lines, self._engine)
         for number, target in enumerate(self._targets):
             self._one(self._wanted.seed + number, target)
         if self._wanted.truth is not None and self._truths:
