@@ -301,7 +301,7 @@ def render(
     from textharmony_cli.tasks.render import render as draw
     from textharmony_cli.tasks.render import unlike
 
-    (target,) = plan_outputs(["picture.png"], os.fspath(output), None, overwrite=overwrite)
+    (target,) = plan_outputs(["picture.png"], os.fspath(output), None, overwrite=overwrite, made=True)
     if target.path is None:
         raise UsageError("a picture needs a file to be written to")
     path, suffix = target.path, target.path.suffix

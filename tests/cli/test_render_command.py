@@ -177,10 +177,27 @@ def test_calls_that_cannot_be_meant(run, arguments, message):
     assert message in ended.err
 
 
-def test_characters_that_cannot_be_read_are_refused_before_a_picture_is(run):
-    ended = run("render", '"Привет"', "--on", "missing.png")
-    assert ended.code == ExitCode.USAGE
-    assert "cannot read `Привет`" in ended.err
+@pytest.mark.parametrize(
+    ("text", "output", "code", "message"),
+    [
+        ("Привет", "b.png", ExitCode.USAGE, "cannot read `Привет`"),
+        ("A", "a.png", ExitCode.OUTPUT, "a.png` exists"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_a_picture_is_read(
+    run, monkeypatch, tmp_path, text, output, code, message
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.png").write_bytes(b"kept")
+    ended = run("render", f'"{text}"', "--on", "missing.png", "-o", output)
+    assert ended.code == code
+    assert message in ended.err
+
+
+def test_a_picture_may_be_called_what_it_says_and_be_drawn_again(run, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    options = ("--size", "320x240", "--no-proof", "--truth", "truth.json", "--overwrite", "-o", "open.png")
+    assert [run("render", '"open"', *options).code for _ in range(2)] == [0, 0]
 
 
 def test_what_exists_is_kept(run, tmp_path):

@@ -221,10 +221,18 @@ def test_a_color_of_the_options_stays_and_the_ground_gives_way():
     assert is_called(made.ground.color, "red")
 
 
+@pytest.mark.parametrize("effect", ["stamped", "stencilled", "painted", "outlined"])
+def test_a_color_of_the_options_stays_in_every_ink(effect):
+    assert plan(f'{effect} "A" on red paper', color=(206, 34, 40)).letters.color == (206, 34, 40)
+
+
 def test_outlines_are_where_the_ground_is_not():
     assert luminance(plan('outlined red "A" on white').letters.edge) < 0.1
     assert luminance(plan('outlined red "A" on black').letters.edge) > 0.7
     assert plan('red "A" with a white outline on white').letters.edge == parse_color("white")
+    made = plan('outlined yellow "A"')  # of which the ground is made dark
+    assert luminance(made.letters.color) > luminance(dimmed(made.ground.color, made.ground.light))
+    assert luminance(made.letters.edge) < 0.1 or luminance(made.letters.edge) > luminance(made.letters.color)
 
 
 def test_letters_on_a_picture_that_is_there_stand_out_from_it():
@@ -362,6 +370,7 @@ def surface(made):
         ('ice cream van lettering fat and pink: "A"', "plain", None, "pink"),
         ('packaging, mint green on white, "A"', "plain", "white", "mint"),
         ('poster with dark blue on black text "A"', "plain", "black", "dark blue"),
+        ('a label with dark blue on yellow text "A"', "paper", "yellow", "dark blue"),
         ('spray paint stencil of "A" in orange over a grey steel door', "metal", "grey", "orange"),
         ('red stencil "A" on a grey garage door', "wood", "grey", "red"),
         ('cyan glow "A" pixel style on black', "plain", "black", "cyan"),

@@ -116,14 +116,11 @@ def run(planner: Planner, wanted: Wanted, engine: Engine, console: Console) -> N
     """
     with data_stream() as stdout:
         plan = planner(None, None)
-        if wanted.on is not None and wanted.proof and not wanted.dry_run:
-            _check_readable(plan.lines, engine)  # before that picture is read
-        background = None if wanted.on is None else Background(wanted.on, wanted.box, engine, planner)
-        plan = plan if background is None else background.plan
         if wanted.dry_run:
+            plan = plan if wanted.on is None else Background(wanted.on, wanted.box, engine, planner).plan
             stdout.write(json_text.dumps(plan.to_dict(), ensure_ascii=False, indent=1).encode() + b"\n")
             return
-        _Rendering(plan, background, wanted, engine, console, stdout).all()
+        _Rendering(plan, planner, wanted, engine, console, stdout).all()
 
 
 def run_caption(caption: Caption, wanted: Wanted, engine: Engine, console: Console) -> None:
@@ -145,24 +142,28 @@ class _Rendering:
     """One run over the pictures that are asked for."""
 
     def __init__(
-        self, work: Plan | Caption, background: Background | None, wanted: Wanted, engine: Engine, console: Console,
+        self, work: Plan | Caption, planner: Planner | None, wanted: Wanted, engine: Engine, console: Console,
         stdout: BinaryIO,
     ) -> None:  # fmt: skip
         self._work = work
-        self._background = background
+        self._planner = planner
+        self._background: Background | None = None
         self._wanted = wanted
         self._engine = engine
         self._console = console
         self._stdout = stdout
         self._targets = self._planned()
         if wanted.truth is not None:
-            plan_outputs(["truth.json"], str(wanted.truth), ".json", overwrite=wanted.overwrite)
+            plan_outputs(["truth.json"], str(wanted.truth), ".json", overwrite=wanted.overwrite, made=True)
         self._truths: list[dict[str, Any]] = []
         self._failures: list[str] = []
 
     def all(self) -> None:
         if self._wanted.proof:
             _check_readable(self._work.lines, self._engine)
+        if self._wanted.on is not None and self._planner is not None:
+            self._background = Background(self._wanted.on, self._wanted.box, self._engine, self._planner)
+            self._work = self._background.plan
         for number, target in enumerate(self._targets):
             self._one(self._wanted.seed + number, target)
         if self._wanted.truth is not None and self._truths:
@@ -177,21 +178,16 @@ class _Rendering:
     def _planned(self) -> list[Target]:
         from textharmony_cli.documents.new_picture import check_suffix
 
-        targets = []
+        targets, there = [], self._wanted.on
         for number in range(1, self._wanted.count + 1):
             stem = self._stem() if self._wanted.count == 1 else f"{self._stem()}-{number}"
             (target,) = plan_outputs(
-                [f"{stem}{self._suffix()}"], self._name(number), None, overwrite=self._wanted.overwrite, binary=True,
-                terminal=is_terminal(self._stdout.fileno()),
+                [f"{stem}{self._suffix()}"], self._name(number), None, overwrite=self._wanted.overwrite, made=True,
+                binary=True, terminal=is_terminal(self._stdout.fileno()),
             )  # fmt: skip
-            if target.path is not None and self._background is None:
+            if target.path is not None and there is None:
                 check_suffix(target.path.suffix)
-            if (
-                self._background
-                and target.path
-                and target.path.exists()
-                and target.path.samefile(self._background.path)
-            ):
+            if there and target.path and there.exists() and target.path.exists() and target.path.samefile(there):
                 raise UsageError(f"the output {shown(target.path)} is also the input", hint="name another with `-o`")
             targets.append(target)
         return targets
@@ -212,7 +208,7 @@ class _Rendering:
         return _NAMELESS.sub("-", first.lower()).strip("-")[:40] or "picture"
 
     def _suffix(self) -> str:
-        return ".png" if self._background is None else self._background.path.suffix
+        return ".png" if self._wanted.on is None else self._wanted.on.suffix
 
     def _one(self, seed: int, target: Target) -> None:
         rendered = self._drawn(seed, target)

@@ -43,6 +43,7 @@ def plan_outputs(
     overwrite: bool = False,
     skip_existing: bool = False,
     merge: bool = False,
+    made: bool = False,
     binary: bool = False,
     terminal: bool = False,
 ) -> list[Target]:
@@ -54,6 +55,7 @@ def plan_outputs(
             `{name}`, `{parent}`, `{suffix}`; else a file.
         suffix: of the format, with its dot; None for that of the input.
         merge: all inputs make one result.
+        made: results are made from nothing; `inputs` are their names in folders and templates, and no files.
         binary: the format is not text; `terminal` says that standard output is a terminal.
 
     Raises:
@@ -66,7 +68,8 @@ def plan_outputs(
     if output is None or output == "-":
         return [_to_stdout(inputs, merge=merge, binary=binary, terminal=terminal)]
     targets = _targets(inputs, output, suffix, merge=merge)
-    _refuse_inputs(targets, inputs)
+    if not made:
+        _refuse_inputs(targets, inputs)
     if not overwrite:
         targets = [replace(target, skip=skip_existing and _exists(target)) for target in targets]
         _refuse_existing([target for target in targets if not target.skip and _exists(target)])

@@ -47,22 +47,15 @@ _PAINTED = (None, "metal", "plain")  # signs whose colour is said with that of t
 _SLATE = 0.45  # light of a coloured board that is written on with chalk
 _SOAKED = ("stamp", "burned", "stencil", "spray", "chalk")  # effects that leave no sharp edge to draw along
 _STANDS_OUT = 3.6  # contrast that a ground is changed for
-_LOST, _TOLD = (
-    2.2,
-    1.65,
-)  # contrast of two colours that were asked for, below which they are moved apart, or get an edge
+_LOST = 2.2  # contrast of two colours that were asked for, below which they are moved apart
+_TOLD = 1.65  # contrast from which they can be told; else letters get an edge
 _RIMMED: dict[Effect, float] = {"outline": 2.5, "block": 2.5}  # the same where there are edges in between
 _INKS: dict[Effect, RGB] = {
     "neon": (255, 56, 84), "glow": (255, 190, 80), "chalk": (240, 240, 234), "stamp": (172, 28, 38),
     "burned": (58, 30, 16), "metallic": (212, 168, 54),
 }  # fmt: skip
 
-_CANS: tuple[RGB, ...] = (
-    (214, 30, 60),
-    (20, 36, 130),
-    (250, 214, 32),
-    (250, 250, 246),
-)  # for spraying, vivid ones first
+_CANS: tuple[RGB, ...] = ((214, 30, 60), (20, 36, 130), (250, 214, 32))  # for spraying, the first that stands out
 Lit = Callable[[Ground], Ground]  # what is done to a ground
 
 
@@ -110,6 +103,7 @@ def plan_prompt(
     behind = _Behind(measured or _seen(under), free, measured is not None, color is not None)
     letters, lit = _coloured(wishes, effect, behind, own)
     under = lit(under) if lit else under
+    letters = _outlined(letters, measured or _seen(under))
     ground, plate = (ground, replace(plate, ground=under)) if plate else (under, None)
     if wishes.sheet.said:  # on a poster every line takes its width
         wishes.layout.setdefault("sizes", "each")
@@ -234,31 +228,42 @@ def _letters(wishes: Wishes, effect: Effect, behind: _Behind) -> tuple[Letters, 
         color = _ink(effect, behind.color) if wishes.usual is None else set_off(wishes.usual, behind.color, FAINT)
     elif effect in LUMINOUS:
         color = _luminous(color)
-    found = contrast(color, behind.color)
-    if found < _STANDS_OUT and "color" in wishes.letters:
+    if contrast(color, behind.color) < _STANDS_OUT and "color" in wishes.letters:
         if behind.free and effect not in ("engraved", "embossed"):
             lit = _away_from(color, luminous=effect in LUMINOUS)
         elif effect not in ("neon", "engraved"):
-            if not behind.there and found < (wanted := _RIMMED.get(effect, _LOST)):
-                moved, under = apart(color, behind.color, wanted, kept=behind.bound)
-                if contrast(moved, under) >= _TOLD:
-                    color, found = moved, contrast(moved, under)
-                    lit = partial(replace, color=under, light=1.0)
-            if found < _TOLD and effect in _SOAKED:
-                color = set_off(color, behind.color, FAINT)
-            elif found < _TOLD and said.get("edge") is None:
-                said["edge"] = max(EXTREMES, key=lambda tone: min(contrast(tone, color), 6.0))
-    if effect == "outline" and said.get("edge") is None:
-        said["edge"] = _outline(color, behind.color)
+            color, edge, lit = _told(color, effect, behind)
+            said["edge"] = said.get("edge") or edge
     return Letters(color=color, **said), lit
 
 
-def _outline(color: RGB, behind: RGB) -> RGB:
-    """Black or white: what is lighter than letters that are lighter than their ground, and darker than dark ones, where
-    that can be told from them. Between letters and ground it would make other programs see hollow letters."""
+def _told(color: RGB, effect: Effect, behind: _Behind) -> tuple[RGB, RGB | None, Lit | None]:
+    """Letters and a ground whose colours were both asked for, told apart: as they are, moved away from each other, or
+    by an edge.
+
+    Returns:
+        The colours of letters and edge, and what is done to the ground.
+    """
+    found, wanted = contrast(color, behind.color), _RIMMED.get(effect, _LOST)
+    if found < wanted and not behind.there:
+        moved, under = apart(color, behind.color, wanted, kept=behind.bound)
+        if contrast(moved, under) >= _TOLD:
+            return moved, None, partial(replace, color=under, light=1.0)
+    if found >= _TOLD:
+        return color, None, None
+    if effect in _SOAKED:
+        return color if behind.bound else set_off(color, behind.color, FAINT), None, None
+    return color, max(EXTREMES, key=lambda tone: min(contrast(tone, color), 6.0)), None
+
+
+def _outlined(letters: Letters, behind: RGB) -> Letters:
+    """Outlined letters with the edge that nobody named: black or white, whichever is further from the ground than they
+    are, where that can be told from them. Between the two it would make other programs see hollow letters."""
+    if letters.effect != "outline" or letters.edge is not None:
+        return letters
     dark, light = EXTREMES
-    beyond, within = (light, dark) if luminance(color) > luminance(behind) else (dark, light)
-    return beyond if contrast(beyond, color) >= _TOLD else within
+    beyond, within = (light, dark) if luminance(letters.color) > luminance(behind) else (dark, light)
+    return replace(letters, edge=beyond if contrast(beyond, letters.color) >= _TOLD else within)
 
 
 def _coloured(
