@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pymupdf
 import pytest
@@ -217,3 +219,27 @@ def test_fonts_that_are_here_lend_letters_that_those_in_the_file_lack():
     document, report = replaced(document.tobytes(), "Summertop & Daughters")
     assert all(fonts.are_same(span["font"].split("+")[-1], "RobotoSlab-Regular") for span in spans(document[0]))
     assert list(report.fonts) == list(report.fonts.values())  # nothing to tell: it is the same font
+
+
+@pytest.mark.parametrize(("new", "most"), [("\u4e2d\u6587", 12_000), ("\u0396\u03b5\u03cd\u03c2", 20_000)])
+def test_of_fonts_that_are_put_in_only_the_glyphs_that_are_shown_are(new, most):
+    document, _ = replaced(pdf(), new)
+    page = document[0]
+    name = next(font[3] for font in page.get_fonts() if font[2] == "Type0")
+    assert re.fullmatch(r"[A-Z]{6}\+.+", name)
+    assert new in page.get_text()
+    assert len(document.tobytes(garbage=4, deflate=True)) < most
+    assert (drawn(page)[around(page, new)] < 128).any()
+
+
+def test_a_text_can_be_replaced_again_by_other_letters_of_the_font_that_was_put_in():
+    first, _ = replaced(pdf(), "\u4e2d\u6587")
+    again, _ = replaced(first.tobytes(), "\u65e5\u672c", text="\u4e2d\u6587")
+    assert "\u65e5\u672c" in again[0].get_text()
+    assert (drawn(again[0])[around(again[0], "\u65e5\u672c")] < 128).any()
+
+
+def around(page, text):
+    """The pixels in which a text stands."""
+    x0, y0, x1, y1 = (round(value) for value in page.search_for(text)[0])
+    return slice(y0, y1), slice(x0, x1)

@@ -18,6 +18,7 @@ from pymupdf import mupdf
 
 from textharmony_cli import fonts
 from textharmony_cli.documents.pdf_style import Style
+from textharmony_cli.documents.pdf_subset import subset
 from textharmony_cli.records import Point
 
 Fit = Literal["shrink", "condense", "overflow"]
@@ -131,6 +132,7 @@ class Replacer:
         self._own: dict[int, Setting | None] = {}
         self._built_in: dict[str, pymupdf.Font] = {}
         self._xrefs: dict[str, int] = {}
+        self._codes: dict[str, set[bytes]] = {}  # of built-in fonts that may be shown
         self.used: dict[str, str] = {}
         self.too_long: list[str] = []
         self.narrow: dict[str, float] = {}
@@ -198,6 +200,11 @@ class Replacer:
         shown += f"<{setting.codes[' '].hex()}>" if spaced and " " in setting.codes else ""
         operators = f"q {alpha}BT {colour} rg /{name} {size:.5g} Tf {100 * stretch:.5g} Tz {matrix} [{shown}] TJ ET Q"
         return operators.encode()
+
+    def finish(self) -> None:
+        """Leave of fonts that were put in only what is shown; nothing can be written afterwards."""
+        for key, codes in self._codes.items():
+            subset(self._document, self._xrefs[key], self._built_in[key], codes)
 
     def _usual(self, lettering: Lettering) -> float:
         """Points that a text takes where it has all the room it wants."""
@@ -271,12 +278,14 @@ class Replacer:
         if key not in self._built_in:
             self._built_in[key] = fonts.opened(key)
             self._xrefs[key] = mupdf.pdf_to_num(mupdf.pdf_add_cid_font(self._pdf, self._built_in[key].this))
+            self._codes[key] = set()
         font = self._built_in[key]
         codes, widths = {}, {}
         for character in set(text):
             if glyph := font.has_glyph(ord(character)):
                 codes[character] = int(glyph).to_bytes(2, "big")
                 widths[character] = float(font.glyph_advance(ord(character)))
+        self._codes[key].update(codes.values())
         return Setting(self._xrefs[key], font.name, codes, widths)
 
 

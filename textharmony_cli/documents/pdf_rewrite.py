@@ -147,6 +147,7 @@ def _erase_pages(done: _Work) -> Secrets:
         if not 1 <= told["page"] <= len(document):
             raise InputError("has changed since it was read", kind="changed")
         texts += _erase_page(done, told, annotations, replacer)
+    replacer.finish()
     done.removed += annotations.removed
     done.fonts = replacer.used
     if replacer.too_long:
