@@ -96,6 +96,7 @@ def test_pull_fetches_what_is_missing_and_says_where(run, fake_pull, own_home):
     assert ended.out.splitlines() == [
         "nano/spotter: is there",
         "nano/pointer: is there",
+        "nano/strokes: is there",
         "nano/adapter: is there",
         f"nano/language: fetched, 272 MB in {own_home}/weights/nano/language",
     ]
@@ -132,6 +133,7 @@ def test_remove_deletes_what_was_fetched(run, fake_pull, own_home):
     assert ended.out.splitlines() == [
         "nano/spotter: part of the package",
         "nano/pointer: part of the package",
+        "nano/strokes: part of the package",
         "nano/adapter: part of the package",
         "nano/language: removed, 5 B",
     ]

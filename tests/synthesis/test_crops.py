@@ -6,8 +6,11 @@ import random
 import pytest
 import torch
 
+from textharmony_cli.synthesis.backgrounds import textures
 from textharmony_cli.synthesis.camera import blurred, compressed
-from textharmony_cli.synthesis.crops import CropMaker, filled_in
+from textharmony_cli.synthesis.crops import CropMaker, Mix, filled_in
+from textharmony_cli.synthesis.dice import Dice
+from textharmony_cli.synthesis.plates import on_plates
 from textharmony_cli.synthesis.word_bank import HEIGHT, MARGIN, draw_bank, is_held_out, texts
 
 CPU = torch.device("cpu")
@@ -113,3 +116,25 @@ def test_each_crop_is_blurred_by_its_own_deviation():
     variances = (spread.sum(dim=(1, 2)) * at.square()).sum(dim=-1)
     assert spread.sum(dim=(1, 2, 3)).tolist() == pytest.approx([1, 1], abs=1e-4)
     assert variances.tolist() == pytest.approx([1.0, 4.0], rel=0.05)
+
+
+def test_plates_lie_under_the_words_and_leave_the_rest_of_the_scene(bank):
+    dice, scene = Dice(2, CPU), torch.full((60, 3, HEIGHT, 256), 0.5)
+    cover = torch.zeros(60, 1, HEIGHT, 256)
+    cover[..., 24:40, 100:156] = 1.0
+    store = textures(dice, 4, 64)
+    on, rims = on_plates(dice, store, scene, cover, torch.zeros(60, 1, 1, 1), 0.5)
+    changed = (on != scene).any(dim=1, keepdim=True)
+    some = changed.flatten(1).any(dim=1)
+    assert 0.25 < some.float().mean() < 0.75
+    assert ((changed & (cover > 0)).sum(dim=(1, 2, 3)) > 0.99 * cover.sum(dim=(1, 2, 3)))[some].all()
+    assert not changed[..., :40].any() and not changed[..., 216:].any()
+    assert (rims > 0.5).any() and not (rims > 0.5)[~changed].any()
+    assert (rims[~some] == 0).all()
+
+
+def test_a_mix_says_how_much_there_is_of_what(bank):
+    usual, other = (CropMaker(bank, 5, CPU, 4, 64, mix) for mix in (Mix(), Mix(erased=1.0, plates=1.0, strong=1.0)))
+    assert not usual.batch(HEIGHT * 256 * 12).erased.all()
+    crops = other.batch(HEIGHT * 256 * 12)
+    assert crops.erased.all() and torch.equal(crops.drawn.glyphs, torch.zeros_like(crops.drawn.glyphs))

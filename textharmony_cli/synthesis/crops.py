@@ -21,12 +21,13 @@ from torch import Tensor
 from textharmony_cli.synthesis.backgrounds import backgrounds, plane, textures
 from textharmony_cli.synthesis.camera import Camera, blurred
 from textharmony_cli.synthesis.dice import Dice
+from textharmony_cli.synthesis.plates import on_plates
 from textharmony_cli.synthesis.word_bank import BASELINE, HEIGHT, MARGIN, WordBank
 
 WIDEST = 512  # pixels
-_ERASED = 0.4  # share of crops whose words are to be erased
 _HIDDEN = 0.3  # share of the others whose words the decoder may not see either
 _BOXED = 0.4  # share of batches whose masks are boxes rather than strokes
+_RIMS_ALIKE = 0.5  # share of plates whose rim has the words' colour
 _STEP = 8  # pixels; widths are multiples of it
 _MIDDLE = BASELINE - 17.0  # row of the bank that goes to the middle of a crop
 
@@ -52,6 +53,21 @@ class Crops:
     hidden: Tensor
     erased: Tensor
     drawn: Drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How much there is of what, as shares of all.
+
+    Attributes:
+        erased: crops whose words are to be erased.
+        plates: crops whose words stand on something narrower than the crop.
+        strong: batches with wide outlines and far shadows.
+    """
+
+    erased: float = 0.4
+    plates: float = 0.0
+    strong: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +141,19 @@ class CropMaker:
 
     Args:
         texture_count, texture_size: of the store that backgrounds are cut from.
+        mix: what of it there is how often.
     """
 
     def __init__(
-        self, bank: WordBank, seed: int, device: torch.device, texture_count: int = 64, texture_size: int = 256
+        self,
+        bank: WordBank,
+        seed: int,
+        device: torch.device,
+        texture_count: int = 64,
+        texture_size: int = 256,
+        mix: Mix | None = None,
     ) -> None:
+        self._mix = mix or Mix()
         self._masks = {width: torch.from_numpy(masks).to(device) for width, masks in bank.masks.items()}
         self._ends = {width: torch.from_numpy(ends).to(device) for width, ends in bank.ends.items()}
         self._shares = list(itertools.accumulate(len(masks) for masks in bank.masks.values()))
@@ -168,9 +192,14 @@ class CropMaker:
             for k, where, offset in ((0, pose, offsets[0]), (1, self._mistaken(pose), offsets[1]))
         ]
         scene = backgrounds(dice, self._store, count, HEIGHT, out)
+        rims = None
+        if self._mix.plates:
+            scene, rims = on_plates(dice, self._store, scene, covers[0], pose.turn, self._mix.plates)
         scene = self._with_neighbours(scene, masks, pose, middle, _boxed(torch.maximum(covers[0], covers[1]), 3, 3))
         look = self._look(scene, covers[0])
-        erased, camera = dice.chance(count, _ERASED), Camera.some(dice, count)
+        if rims is not None:
+            scene = torch.lerp(scene, look.top, rims * dice.chance(count, _RIMS_ALIKE))
+        erased, camera = dice.chance(count, self._mix.erased), Camera.some(dice, count)
         covers[1] = covers[1] * ~erased
         source, target = camera.taken(dice, [_inked(scene, cover, look, effects) for cover in covers[:2]])
         mask = self._mask(covers, look, effects, camera)
@@ -213,8 +242,10 @@ class CropMaker:
 
     def _effects(self) -> _Effects:
         dice = self._dice
-        shift = [round(dice.one(-3.49, 3.49)) for _ in range(2)]
-        return _Effects(round(dice.one(0.51, 3.49)), shift[0], shift[1], dice.one(0.3, 2.5))
+        strong = bool(self._mix.strong) and dice.one(0, 1) < self._mix.strong
+        far, thick = (5.49, 6.49) if strong else (3.49, 3.49)
+        shift = [round(dice.one(-far, far)) for _ in range(2)]
+        return _Effects(round(dice.one(0.51, thick)), shift[0], shift[1], dice.one(0.3, 2.5))
 
     def _look(self, scene: Tensor, cover: Tensor) -> Look:
         """Colours that can be told from the background around the words."""

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from textharmony_cli import fonts
 from textharmony_cli.model.painting.areas import grown
-from textharmony_cli.model.painting.badges import find_badge, find_panel
+from textharmony_cli.model.painting.badges import find_badge, find_coat, find_panel
 from textharmony_cli.model.painting.erasing import erase
 
 MIDDLE, RADIUS = (120, 100), 70
@@ -127,3 +127,31 @@ def test_a_thick_outline_of_letters_is_no_panel():
     inside[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] = True
     planes = np.ascontiguousarray(pixels.transpose(2, 0, 1), np.float32)
     assert find_panel(planes, inside, departs, float(len(range(rows[0], rows[-1])))) is None
+
+
+def letters_on(ground, text="WORKS", coat=None):
+    """Dark letters on a picture (160, 300, 3), perhaps in a wide outline, and where they are."""
+    font = ImageFont.load_default(48)
+    page, places = Image.fromarray(ground), Image.new("L", (300, 160))
+    if coat:
+        ImageDraw.Draw(page).text((150, 80), text, coat, font, anchor="mm", stroke_width=8, stroke_fill=coat)
+    ImageDraw.Draw(page).text((150, 80), text, (20, 20, 40), font, anchor="mm")
+    ImageDraw.Draw(places).text((150, 80), text, 255, font, anchor="mm")
+    return np.asarray(page).transpose(2, 0, 1).astype(np.float32), np.asarray(places) > 100
+
+
+@pytest.mark.parametrize("coat", [(240, 240, 235), (250, 210, 60)])
+def test_letters_stand_in_a_wide_outline_of_another_colour(coat):
+    planes, ink = letters_on(np.full((160, 300, 3), (150, 90, 80), np.uint8), coat=coat)
+    found = find_coat(planes, ink, 56.0)
+    coated = np.abs(planes - np.array(coat, np.float32)[:, None, None]).max(0) < 6
+    assert found[coated].mean() > 0.98 and not (found & ~grown(coated, 2)).any()
+
+
+def test_ground_and_plates_are_no_outline_of_letters():
+    ground = np.full((160, 300, 3), (150, 90, 80), np.uint8)
+    assert find_coat(*letters_on(ground), 56.0) is None
+    ground[50:110, 60:240] = (240, 240, 235)  # a label, close around the word
+    assert find_coat(*letters_on(ground), 56.0) is None
+    ground[40:120, 10:290] = (240, 240, 235)
+    assert find_coat(*letters_on(ground), 56.0) is None

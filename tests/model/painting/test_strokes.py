@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from textharmony_cli.model.painting.areas import grown, outline_height, outline_mask
+from textharmony_cli.model.painting.areas import Window, grown, outline_height, outline_mask
 from textharmony_cli.model.painting.strokes import find_strokes, reach
 
 
@@ -118,12 +118,23 @@ def test_letters_in_a_word_on_a_bar_are_told_from_the_bar_and_not_from_what_is_a
     assert not strokes.whole and on_page(strokes, pixels.shape)[:, start:][places[:, start:]].mean() > 0.99
 
 
-def test_lively_ground_takes_the_whole_outline():
-    ground = np.random.default_rng(0).integers(0, 256, (120, 240, 3), dtype=np.uint8)
-    pixels, _, outline = written(ground, (255, 255, 255))
+def lively():
+    return np.random.default_rng(0).integers(0, 256, (120, 240, 3), dtype=np.uint8)
+
+
+def test_letters_are_told_from_lively_ground():
+    pixels, places, outline = written(lively(), (255, 255, 255))
     strokes = find_strokes(pixels, outline)
+    assert not strokes.whole
+    mask = on_page(strokes, pixels.shape)
+    assert mask[places].mean() > 0.99
+    assert strokes.mask[outline_mask(outline, strokes.window)].mean() < 0.8
+
+
+def test_lively_ground_without_letters_takes_the_whole_outline():
+    strokes = find_strokes(lively(), box(40, 40, 140, 70))
     assert strokes.whole
-    assert strokes.mask[outline_mask(outline, strokes.window)].all()
+    assert strokes.mask[outline_mask(box(40, 40, 140, 70), strokes.window)].all()
 
 
 def test_blank_outline_is_taken_as_a_whole():
@@ -181,3 +192,53 @@ def test_outlines_that_touch_each_other_are_no_rule():
     ys, xs = np.nonzero(dark)
     mask = on_page(find_strokes(pixels, box(xs.min(), ys.min(), xs.max(), ys.max())), pixels.shape)
     assert mask[dark].all() and mask[places].all()
+
+
+def test_all_lines_go_of_an_outline_around_several():
+    """The network knows single lines; what is small in an outline is told by colour."""
+    picture, places = Image.new("RGB", (360, 240), (228, 222, 208)), Image.new("L", (360, 240))
+    for row, text in enumerate(("2 x Flat white", "1 x Pot of tea", "Table 7", "Served by Ann", "Paid by card")):
+        for image, fill in ((picture, (60, 55, 50)), (places, 255)):
+            ImageDraw.Draw(image).text((40, 30 + 34 * row), text, font=ImageFont.load_default(18), fill=fill)
+    strokes = find_strokes(np.asarray(picture), box(30, 24, 330, 200))
+    assert not strokes.whole
+    assert on_page(strokes, (240, 360))[np.asarray(places) > 100].mean() > 0.99
+
+
+def cracked(seed):
+    """Pale stone with dark cracks across, (120, 240, 3)."""
+    generator = np.random.default_rng(seed)
+    picture = Image.fromarray((200 + generator.normal(0, 9, (120, 240))).clip(0, 255).astype(np.uint8)).convert("RGB")
+    for _ in range(14):
+        x, y = generator.integers(0, 240), generator.integers(0, 120)
+        steps = generator.integers(-14, 15, (6, 2)).cumsum(0)
+        ImageDraw.Draw(picture).line([(x + a, y + b) for a, b in steps.tolist()], fill=(120, 112, 100), width=2)
+    return np.asarray(picture)
+
+
+def test_pale_letters_are_ink_and_the_cracks_of_the_stone_are_none():
+    ground = cracked(2)
+    pixels, places, (first, second, third, fourth) = written(ground, (255, 255, 252), text="PHONES", size=36)
+    outline = ((first[0], first[1] - 12), (second[0], second[1] - 12), third, fourth)
+    strokes = find_strokes(pixels, outline)
+    mask = on_page(strokes, pixels.shape)
+    far = ground.max(2) < 140
+    far &= outline_mask(outline, Window(0, 0, 240, 120)) & ~grown(places, 8)
+    assert not strokes.whole
+    assert mask[places].mean() > 0.95
+    assert far.sum() > 50 and mask[far].mean() < 0.25
+
+
+def test_a_board_hardly_higher_than_its_letters_is_no_ink():
+    picture = Image.new("RGB", (300, 120), (60, 58, 50))
+    drawing = ImageDraw.Draw(picture)
+    drawing.rectangle((0, 44, 300, 74), fill=(128, 122, 100))
+    drawing.rectangle((0, 20, 300, 43), fill=(150, 160, 150))
+    drawing.text((150, 59), "Insurance", font=ImageFont.load_default(22), fill=(70, 45, 35), anchor="mm")
+    places = Image.new("L", picture.size)
+    ImageDraw.Draw(places).text((150, 59), "Insurance", font=ImageFont.load_default(22), fill=255, anchor="mm")
+    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(0.8)))
+    mask = on_page(find_strokes(pixels, box(98, 43, 202, 77)), pixels.shape)
+    ink = np.asarray(places) > 100
+    assert mask[ink].mean() > 0.97
+    assert mask[44:75, 100:200].mean() < 0.75 and not mask[:40].any() and not mask[82:].any()

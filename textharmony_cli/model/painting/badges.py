@@ -1,4 +1,4 @@
-"""Badges on busy ground: text whose outline reaches beyond the even surface that it stands on.
+"""Badges on busy ground: text whose outline reaches beyond the even surface that it stands on, or that it brings along.
 
 Around a round price tag lies another surface, and within the outline of its text as well, so the surroundings tell
 nothing about the ground of the letters. What tells is the middle of the outline: two colours and little else, one of
@@ -29,6 +29,8 @@ GAP = 0.06  # of the outline's height: how wide a gap in the badge's edge is bri
 ACROSS = 0.8  # share of the outline's width that a panel reaches over
 WAVY = 0.035  # of the outline's height: how far most of a panel's edge is from a smooth line at most
 HUG, BEYOND = 0.08, 0.05  # of the outline's height: an outline of letters has hardly a share of it further from them
+RING = (1, 3)  # pixels around letters between which an outline's colour is looked for
+COAT = 0.25  # of the outline's height: how wide it is at most
 FEWEST = 64  # pixels that tell two colours
 
 
@@ -108,6 +110,26 @@ def find_panel(planes: Planes, inside: Mask, ink: Mask, height: float) -> Badge 
             ground = shown & ~grown(~surface, 2)  # without the soft edge
             return Badge(Plate(surface, ground, ground), letters)
     return None
+
+
+def find_coat(planes: Planes, ink: Mask, height: float) -> Mask | None:
+    """The wide outline in a colour of its own that letters stand in, as on stickers; None where they have none.
+
+    Args:
+        ink: (h, w) the letters.
+    """
+    ring = grown(ink, RING[1]) & ~grown(ink, RING[0])
+    if ring.sum() < FEWEST:
+        return None
+    colour = np.median(planes[:, ring], axis=1)
+    like = np.sqrt(((planes - colour[:, None, None]) ** 2).sum(0)) < LIKE
+    if like[ring].mean() < MOSTLY:
+        return None
+    close = grown(ink, round(COAT * height))
+    coat = connected(ring & like, like & grown(close, RING[1]) & ~ink)
+    if (coat & ~close).sum() > BEYOND * coat.sum() or _is_strip(coat | ink, height):  # the ground, or a plate
+        return None
+    return coat
 
 
 def _is_strip(surface: Mask, height: float) -> bool:

@@ -15,6 +15,7 @@ from textharmony_cli.model.painting.areas import (
     drawn,
     grown,
     outline_height,
+    outline_mask,
     window_around,
 )
 from textharmony_cli.model.painting.fill import fill
@@ -71,7 +72,9 @@ def erase(
     others = [find_strokes(pixels, outline, other_text=every) for outline in _near(avoid, target)]
     foreign = _laid(others, shape)
     target &= ~(theirs & foreign) | ours  # where outlines overlap, what must go comes first ...
-    if spare:  # ... but for letters that are surely others'
+    if not spare:
+        target |= ours & foreign  # all of it
+    else:  # ... but for letters that are surely others'
         told = _laid([strokes for strokes in others if _are_letters(strokes)], shape)
         target &= ~_reaching_in(theirs & told, ours)
     out, left, unknown = pixels.copy(), target | bands, target | bands  # lines that stay are not behind the text
@@ -81,6 +84,8 @@ def erase(
         between[strokes.window.slices] = strokes.between
         mine = np.zeros(shape, np.bool_)
         mine[strokes.window.slices] = strokes.mask
+        if not spare:
+            mine[strokes.window.slices] |= outline_mask(outline, strokes.window) & foreign[strokes.window.slices]
         if line is not None:
             mine |= line.mask(shape, _touching(line)) & unknown
         sheet = out if strokes.plate is None else _on_its_plate(out, strokes.plate, strokes)

@@ -1,64 +1,56 @@
 """Which pixels of a text line are ink: the strokes with their outlines, shadows, soft edges and JPEG ringing.
 
-Nothing is assumed about letters. The ground is followed from around the line into it, as far as it changes slowly;
-what the ground does not reach and what departs from a membrane over it is ink, dark or bright. Strips of ground that
-run through the outline without touching the surroundings (a button that is smaller than the outline) are found by
-their long even rows, which writing does not have.
+A network that has learnt what writing looks like says where strokes are; what is near them and off the ground belongs
+to them. Where it is not sure, or sees no writing, ink is what departs from the ground, whatever it is.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from textharmony_cli.model.painting.areas import (
     Outline,
     Window,
-    box_mean,
     connected,
     grown,
     outline_height,
     outline_mask,
     window_around,
 )
-from textharmony_cli.model.painting.badges import find_badge, find_panel
-from textharmony_cli.model.painting.following import followed
-from textharmony_cli.model.painting.frame import frame_of, mapped
-from textharmony_cli.model.painting.membrane import Planes, membrane
+from textharmony_cli.model.painting.badges import Badge, find_badge, find_coat, find_panel
+from textharmony_cli.model.painting.color_ink import (
+    EVEN_RUN,
+    Place,
+    ink_by_colour,
+    place_of,
+    with_soft_edges,
+)
+from textharmony_cli.model.painting.frame import Plane
+from textharmony_cli.model.painting.ground import CLOSE, near, quiet
+from textharmony_cli.model.painting.membrane import Planes
 from textharmony_cli.model.painting.painted import Mask, Pixels
 from textharmony_cli.model.painting.plates import Plate, find_plate
-from textharmony_cli.model.runs import labelled, stretches
+from textharmony_cli.model.painting.segmentation import LINE, seen_ink
 
 MARGIN = 0.12  # of the line's height; ink that begins inside the outline may reach out this far
 MARGIN_PIXELS = 3  # ... and this many pixels in any case
 RING = 0.25  # of the line's height: how much of the surroundings tells about the ground
-STEPS_APART = (14.0, 48.0)  # colour distance at which the ground ends: on clean ground, on the roughest
-ROUGH = 3.5  # ... and how many times the ground's own roughness it is between these
-TOO_ROUGH = 26.0  # roughness at which strokes are not told from the ground
-USUAL = 0.35  # quantile of distances that tells roughness; edges in the ground lie above it ...
-OF_MEDIAN = 0.85  # ... and of noise it is so much of the median
-CLOSE = 3  # pixels around a line that tell about the ground where they are ...
-QUIETER = 0.5  # ... so much less rough than the whole ring, which then reaches beyond a plate or into other things
-MOSTLY = 0.9  # ... and so many of them of one colour
-GRAINY = 6.0  # roughness from which strokes are looked for in a smoothed picture
-GRAIN = 0.03  # of the line's height: by how far it is smoothed then
-AS_GRAIN = 0.45  # share of the roughness that smoothing leaves of grain at most; of edges it leaves more
-EVEN_RUN = 1.7  # line heights; an even row this long is ground or a rule, not writing
-EDGED = 0.3  # share of an even row below or above which its colour goes on
 EDGE = 0.22  # of the line's height; what is further inside its outline lies between letters, not beside them
-FAINTEST = 5.0  # colour distance below which nothing is seen
-NEAR = 0.3  # of the line's height: how far around a pixel the usual ground is taken from
-HALO = 0.1  # of the line's height: how far shadows and soft edges are looked for
-STEEP = 0.5  # of the line's height: how far along it what goes through it may move from above to below
-WIDEST = 1.0  # ... and how far it may reach along it
-SOFT_EDGE = 0.06  # of the line's height: how soft its edges are
-LEAST_INK = 0.02  # share of the outline that writing covers at least
 CROWDED = 0.4  # share of the outline above which it is asked whether the text stands on something smaller
-MOST_INK = 0.9  # share of the outline above which it is not worth telling strokes from ground
+SEEN, MAYBE = 0.5, 0.1  # how likely what counts as ink is, and what may be some
+LEAST_SEEN = 0.05  # share of the outline that writing covers at least
+EDGES = 0.04  # of the line's height: how far around it soft edges are looked for in any case
+CERTAIN = 0.2  # doubt of the network up to which nothing else is asked ...
+DOUBTFUL = 0.45  # ... from which others need not agree with more than what it is sure of ...
+LOST = 0.6  # ... and from which it is not believed
+SURELY, MISSED = 0.9, 0.03  # how likely what it is sure of is, and what share of that others may not find
+BEYOND = 0.03  # of the line's height: how far around what may be ink others may find some ...
+TOO_MUCH = 0.06  # ... and share of what they find that may lie further off
+BADGE = 2.5  # times as much of what it is sure of others may miss where the text stands on a badge
+ONE_LINE = 0.38  # of an outline's height: how high most letters in it are, where it is around one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +85,9 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
         outline: around one line or word.
         other_text: (H, W) of the page, where else there is writing; it tells nothing about the ground.
         spread: 0 as tight as is safe, 1 wider, 2 or more the outline as a whole and a margin.
+
+    Raises:
+        WeightsError: the network's weights are missing or altered.
     """
     height = outline_height(outline)
     far = reach(height, spread)
@@ -107,223 +102,100 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     text = None if other_text is None else other_text[window.slices]
     if text is not None:
         ground &= ~text
+    seen = seen_ink(pixels, outline, window)
     plate = find_plate(planes, outline, window, None if text is None else text & ~inside)
-    if plate is not None:
+    if plate is not None and _most(inside & (seen > SURELY), grown(plate.surface, 1)):
         inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
     else:
-        ground = _quiet(planes, ground, grown(allowed, CLOSE), _near(height))
-    found = _ink(planes, inside, allowed, ground, height, _place(outline, window))
-    ink, crossing = (None, None) if found is None else found
-    badge = None
-    if plate is None and ink is None:
-        badge = find_badge(planes, inside, height) or find_panel(planes, inside, inside, height)
-    elif plate is None and ink is not None and ink[inside].mean() > CROWDED:
-        badge = find_panel(planes, inside, ink, height)
-    if badge is not None:
-        plate, allowed = badge.plate, allowed & badge.plate.surface
-        ink = badge.ink & allowed
-    if ink is None:
+        plate, ground = None, quiet(planes, ground, grown(allowed, CLOSE), near(height))
+    told = _told(planes, seen, inside, allowed, ground, height, place_of(outline, window), plate)
+    if told is None:
         return Strokes(window, grown(inside, max(1, far // 2)) & allowed, np.zeros_like(inside), True, plate)
-    safe = grown(ink, 1 + round(0.03 * height) + spread * round(1 + 0.06 * height)) & allowed
-    if crossing is not None:
-        safe &= ~crossing
+    if told.plate is not None:
+        allowed = allowed & told.plate.surface
+    wider = 1 + round(0.03 * height) + spread * round(1 + 0.06 * height)
+    safe = grown(told.ink, wider) & allowed & ~told.stays
     heart = ~grown(~inside, round(EDGE * height))
-    return Strokes(window, safe, heart & ~ink, False, plate)
-
-
-def _ink(
-    planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: float, place: _Place
-) -> tuple[Mask, Mask] | None:
-    """The ink without safety margin, and what goes through the line and stays; None where the ground is too busy, or
-    nothing departs from it.
-
-    Args:
-        place: where pixels lie to the line.
-    """
-    near = _near(height)
-    rough = _roughness(planes, ground, near)
-    if rough is not None and rough > GRAINY:
-        smooth = box_mean(planes, np.ones_like(inside, np.float32), round(GRAIN * height))
-        left = _roughness(smooth, ground, near)
-        if left is not None and left < AS_GRAIN * rough:
-            planes, rough = smooth, left
-    if rough is None or rough > TOO_ROUGH:
-        return None
-    apart = min(max(STEPS_APART[0], ROUGH * rough), STEPS_APART[1])
-    for least in (apart, apart / 2):
-        even = _even_rows(planes, inside, max(12, round(EVEN_RUN * height)), least)
-        even &= ~_topmost(planes, even, least / 2)
-        open_to = allowed & ~even
-        known = followed(planes, open_to, ground | even, least)
-        ink = _departing(planes, open_to, known, least)
-        ink = connected(ink & inside, ink)
-        usual = box_mean(planes, (known & ~ink).astype(np.float32), round(1 + NEAR * height))
-        off = np.sqrt((box_mean(planes - usual, np.ones_like(inside, np.float32), 1) ** 2).sum(0)) > least  # no specks
-        crossing = _crossing(off, ink, allowed, place, height)
-        ink &= ~crossing
-        share = float(ink[inside].mean())
-        if share > MOST_INK:
-            return ink | inside, np.zeros_like(ink)
-        if share >= LEAST_INK:
-            faint = max(FAINTEST, 2.5 * rough)
-            return _with_halo(planes, usual, ink, open_to & ~crossing, round(1 + HALO * height), faint), crossing
-    return None
+    return Strokes(window, safe, heart & ~told.ink, False, told.plate)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the pixels (h, w) of a window lie to a line: how far along it, and whether above or below, as it is read.
+class _Told:
+    """Ink without a safety margin, what goes through the line and stays, and the plate that it stands on, if any."""
 
-    Attributes:
-        along: in whole pixels, from 0.
-    """
-
-    along: npt.NDArray[np.int64]
-    above: Mask
-    below: Mask
+    ink: Mask
+    stays: Mask
+    plate: Plate | None
 
 
-def _place(outline: Outline, window: Window) -> _Place:
-    frame = frame_of(outline)
-    x, y = np.meshgrid(np.arange(window.x0, window.x1) + 0.5, np.arange(window.y0, window.y1) + 0.5)
-    along, down = mapped(np.linalg.inv(frame.matrix), x, y)
-    return _Place(np.rint(along - along.min()).astype(np.int64), np.asarray(down < 0), np.asarray(down > frame.height))
-
-
-def _roughness(planes: Planes, ground: Mask, radius: int) -> float | None:
-    """The usual distance of the ground from its local mean; None where there is no ground."""
-    if ground.sum() < 16:
-        return None
-    distance = np.sqrt(((planes - box_mean(planes, ground.astype(np.float32), radius)) ** 2).sum(0))
-    return float(np.quantile(distance[ground], USUAL)) / OF_MEDIAN
-
-
-def _near(height: float) -> int:
-    """How far around a pixel its ground's local mean is taken."""
-    return max(2, round(height / 8))
-
-
-def _quiet(planes: Planes, ground: Mask, close: Mask, radius: int) -> Mask:
-    """The ground, or the part of it close to the line where that is of one colour and the rest is something else."""
-    rough = _roughness(planes, ground, radius)
-    if rough is None or rough < GRAINY:
-        return ground
-    near = _roughness(planes, ground & close, radius)
-    if near is None or near > QUIETER * rough:
-        return ground
-    colours = planes[:, ground & close]
-    away = np.sqrt(((colours - np.median(colours, axis=1, keepdims=True)) ** 2).sum(0))
-    return ground & close if np.quantile(away, MOSTLY) < STEPS_APART[1] else ground
-
-
-def _departing(planes: Planes, open_to: Mask, known: Mask, apart: float) -> Mask:
-    """What the ground does not reach, and what is not like the ground either."""
-    distance = _distance(planes, membrane(planes, ~known))
-    return np.asarray(open_to & ~known & (distance > 0.6 * apart))
-
-
-def _crossing(off: Mask, ink: Mask, allowed: Mask, place: _Place, height: float) -> Mask:
-    """What comes from above the line and leaves it below, as the edge of a button does.
-
-    Of ink that hangs together with it, only what lies where it goes through, if it does so steeply: letters may touch
-    the edge of a picture beside them. What is long is a row of letters that leave a bent line's outline.
+def _told(
+    planes: Planes,
+    seen: Plane,
+    inside: Mask,
+    allowed: Mask,
+    ground: Mask,
+    height: float,
+    place: Place,
+    plate: Plate | None,
+) -> _Told | None:
+    """The ink that the network sees, or that its colour tells, which is finer, where both agree or the network does not
+    know; None where neither tells it from the ground.
 
     Args:
-        off: what is unlike the ground near by.
+        seen: (h, w) how likely the network takes each pixel for ink.
     """
-    beyond = off & grown(allowed, 2) & ~allowed
-    ends = [grown(beyond & side, 2) & ink for side in (place.above, place.below)]
-    above, below = (connected(end, ink) for end in ends)
-    through = above & below
-    if not through.any():
-        return through
-    upper, lower = (np.bincount(place.along[end & through], minlength=int(place.along.max()) + 1) > 0 for end in ends)
-    reach = math.ceil(STEEP * height)
-    between = _spread(upper, 0, reach) & _spread(lower, reach, 0) | _spread(upper, reach, 0) & _spread(lower, 0, reach)
-    edge, widest = 2 + round(SOFT_EDGE * height), math.ceil(WIDEST * height)
-    steep = _narrow(_spread(between, edge, edge), widest)[place.along] & allowed
-    flat = through & ~connected(steep & through, through)
-    for number in range(1, int((labels := labelled(flat)).max()) + 1):
-        if np.ptp(place.along[labels == number]) > widest:
-            flat &= labels != number
-    return (steep & ~(ink & ~through)) | flat
+    written = _written(seen, inside, allowed)
+    coloured = None
+    if written is None or _doubt(seen, inside) > CERTAIN:
+        coloured = _told_by_colour(planes, inside, allowed, ground, height, place, plate)
+    if written is None or (coloured is not None and _holds(coloured, seen, inside, height, place, plate)):
+        return coloured
+    coat = find_coat(planes, written, height)
+    if coat is not None:
+        written |= coat & allowed
+    edges = (seen > MAYBE) | grown(written, round(EDGES * height))
+    return _Told(with_soft_edges(planes, written, allowed & edges, ground, height), np.zeros_like(inside), plate)
 
 
-def _narrow(on: Mask, widest: int) -> Mask:
-    """Of runs of set flags (n,) those of at most so many."""
-    out = on.copy()
-    for start, stop in stretches(on):
-        if stop - start > widest:
-            out[start:stop] = False
-    return out
+def _written(seen: Plane, inside: Mask, allowed: Mask) -> Mask | None:
+    """The writing that the network sees in an outline; None where it sees none, or is not sure."""
+    ink = allowed & (seen > SEEN)
+    ink = connected(ink & inside, ink)
+    return None if ink[inside].mean() < LEAST_SEEN or _doubt(seen, inside) > LOST else ink
 
 
-def _spread(on: Mask, before: int, behind: int) -> Mask:
-    """Flags (n,) that are set for so many places before and behind each that is set."""
-    return np.convolve(on, np.ones(before + behind + 1), "full")[before : before + len(on)] > 0
+def _doubt(seen: Plane, inside: Mask) -> float:
+    """How near to undecided the network is on what may be ink, from 0 to 1."""
+    some = seen[inside & (seen > MAYBE)]
+    return float(1 - np.abs(2 * some - 1).mean()) if len(some) else 1.0
 
 
-def _even_rows(planes: Planes, inside: Mask, run: int, apart: float) -> Mask:
-    """Pixels of rows along the line that are of one colour for `run` pixels."""
-    ys, xs = np.nonzero(inside)
-    (a, b), (_, d) = np.cov(np.stack([xs, ys])) if len(xs) > 1 else ((1.0, 0.0), (0.0, 0.0))
-    upright = d > 1.7 * a
-    if upright:
-        planes, a, d = planes.transpose(0, 2, 1), d, a
-    height, width = planes.shape[1:]
-    if width < run:
-        return np.zeros_like(inside)
-    slope = b / a if a > 1.7 * d else 0.0  # a shear levels a slanting line
-    shift = np.round(slope * (np.arange(width) - width / 2)).astype(int)
-    rows, columns = np.arange(height)[:, None], np.arange(width)[None]
-    level = planes[:, np.clip(rows + shift, 0, height - 1), columns]
-    even = _even_runs(level, run, apart)[np.clip(rows - shift, 0, height - 1), columns]
-    return np.asarray(even.T if upright else even)
+def _holds(told: _Told, seen: Plane, inside: Mask, height: float, place: Place, plate: Plate | None) -> bool:
+    """Whether ink told by colour is believed: all that the network is sure of is in it, and little beyond what may be
+    ink; or it is several lines, too small for the network to see. The rim of a badge may count as a letter."""
+    slack = 1.0 if told.plate is plate else BADGE
+    if not _most(inside & (seen > SURELY), grown(told.ink, round(height / LINE)), slack):  # a pixel of what it is shown
+        return False
+    maybe = grown(seen > MAYBE, 2 + round(BEYOND * height))
+    agree = (told.ink & ~maybe).sum() <= TOO_MUCH * told.ink.sum()
+    return bool(agree) or _doubt(seen, inside) > DOUBTFUL or place.height_of(told.ink) < ONE_LINE * height
 
 
-def _topmost(planes: Planes, even: Mask, apart: float) -> Mask:
-    """Even rows that are but the edge of something of their colour: the outlines of letters that touch each other."""
-    same = np.zeros_like(even)
-    for one, other in ((np.s_[1:], np.s_[:-1]), (np.s_[:-1], np.s_[1:])):
-        alike = np.sqrt(((planes[:, one] - planes[:, other]) ** 2).sum(0)) < apart
-        same[one] |= alike & ~even[other]
-    labels = labelled(even)
-    share = np.bincount(labels.ravel(), same.ravel()) / np.maximum(np.bincount(labels.ravel()), 1)
-    return np.asarray(even & (share > EDGED)[labels])
+def _most(part: Mask, whole: Mask, slack: float = 1.0) -> bool:
+    """Whether nearly all of a mask lies in another."""
+    return bool((part & ~whole).sum() <= slack * MISSED * part.sum())
 
 
-def _even_runs(planes: Planes, run: int, apart: float) -> Mask:
-    """Pixels (H, W) in a stretch of `run` pixels of a row whose colours differ by less than `apart`; not its ends,
-    which may lie on the soft edge of a letter."""
-    span = (_highest(planes, run) + _highest(-planes, run)).max(0)
-    end = max(2, run // 24)
-    even = np.pad(span < apart, ((0, 0), (run - 1 - end, run - 1 - end)))
-    return np.asarray(_highest(even, run - 2 * end), np.bool_)
-
-
-def _highest(values: npt.NDArray[Any], run: int) -> npt.NDArray[Any]:
-    """The largest of every `run` values along the last axis, which gets `run - 1` shorter."""
-    width = 1
-    while width < run:
-        step = min(width, run - width)
-        values = np.maximum(values[..., step:], values[..., :-step])
-        width += step
-    return values
-
-
-def _with_halo(planes: Planes, usual: Planes, ink: Mask, open_to: Mask, radius: int, faint: float) -> Mask:
-    """The ink and what is near it and still a little off the ground: shadows, glows, soft edges.
-
-    Off the ground means unlike a membrane over it, which follows the lighting, and unlike the `usual` ground near by,
-    which the membrane may miss where it is stretched over the edge of a button.
-    """
-    near = grown(ink, radius)
-    off = (_distance(planes, membrane(planes, near)) > faint) & (_distance(planes, usual) > faint)
-    kept = ink
-    for _ in range(radius):
-        kept = kept | (grown(kept, 1) & near & off & open_to)
-    return kept
-
-
-def _distance(planes: Planes, other: Planes) -> npt.NDArray[np.float32]:
-    return np.asarray(np.sqrt(((planes - other) ** 2).sum(0)))
+def _told_by_colour(
+    planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: float, place: Place, plate: Plate | None
+) -> _Told | None:
+    """The ink that departs from the ground, on the plate or on a badge where the text stands on one."""
+    found = ink_by_colour(planes, inside, allowed, ground, height, place)
+    badge: Badge | None = None
+    if plate is None and found is None:
+        badge = find_badge(planes, inside, height) or find_panel(planes, inside, inside, height)
+    elif plate is None and found is not None and found[0][inside].mean() > CROWDED:
+        badge = find_panel(planes, inside, found[0], height)
+    if badge is not None:
+        return _Told(badge.ink & allowed & badge.plate.surface, np.zeros_like(inside), badge.plate)
+    return None if found is None else _Told(*found, plate)
