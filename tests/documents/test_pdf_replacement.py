@@ -232,6 +232,12 @@ def test_of_fonts_that_are_put_in_only_the_glyphs_that_are_shown_are(new, most):
     assert (drawn(page)[around(page, new)] < 128).any()
 
 
+def test_a_text_that_no_font_has_brings_no_font_along():
+    document, report = replaced(pdf(), "\U0001f600")
+    assert any("no font here has" in remark for remark in report.remarks)
+    assert len(document.tobytes(garbage=4, deflate=True)) < 20_000
+
+
 def test_a_text_can_be_replaced_again_by_other_letters_of_the_font_that_was_put_in():
     first, _ = replaced(pdf(), "\u4e2d\u6587")
     again, _ = replaced(first.tobytes(), "\u65e5\u672c", text="\u4e2d\u6587")

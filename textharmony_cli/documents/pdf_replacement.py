@@ -132,7 +132,7 @@ class Replacer:
         self._own: dict[int, Setting | None] = {}
         self._built_in: dict[str, pymupdf.Font] = {}
         self._xrefs: dict[str, int] = {}
-        self._codes: dict[str, set[bytes]] = {}  # of built-in fonts that may be shown
+        self._shown: dict[int, set[bytes]] = {}  # by font, codes
         self.used: dict[str, str] = {}
         self.too_long: list[str] = []
         self.narrow: dict[str, float] = {}
@@ -198,13 +198,16 @@ class Replacer:
             alpha = f"/{_resource(self._document, holder, 'ExtGState', state)} gs "
         shown = setting.shown(lettering.text, [advance / (size * stretch) for advance in lettering.advances])
         shown += f"<{setting.codes[' '].hex()}>" if spaced and " " in setting.codes else ""
+        letters = {*lettering.text, " "} & setting.codes.keys()
+        self._shown.setdefault(setting.xref, set()).update(setting.codes[letter] for letter in letters)
         operators = f"q {alpha}BT {colour} rg /{name} {size:.5g} Tf {100 * stretch:.5g} Tz {matrix} [{shown}] TJ ET Q"
         return operators.encode()
 
     def finish(self) -> None:
         """Leave of fonts that were put in only what is shown; nothing can be written afterwards."""
-        for key, codes in self._codes.items():
-            subset(self._document, self._xrefs[key], self._built_in[key], codes)
+        for key, xref in self._xrefs.items():
+            if xref in self._shown:
+                subset(self._document, xref, self._built_in[key], self._shown[xref])
 
     def _usual(self, lettering: Lettering) -> float:
         """Points that a text takes where it has all the room it wants."""
@@ -278,14 +281,12 @@ class Replacer:
         if key not in self._built_in:
             self._built_in[key] = fonts.opened(key)
             self._xrefs[key] = mupdf.pdf_to_num(mupdf.pdf_add_cid_font(self._pdf, self._built_in[key].this))
-            self._codes[key] = set()
         font = self._built_in[key]
         codes, widths = {}, {}
         for character in set(text):
             if glyph := font.has_glyph(ord(character)):
                 codes[character] = int(glyph).to_bytes(2, "big")
                 widths[character] = float(font.glyph_advance(ord(character)))
-        self._codes[key].update(codes.values())
         return Setting(self._xrefs[key], font.name, codes, widths)
 
 

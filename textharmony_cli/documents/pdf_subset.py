@@ -20,7 +20,9 @@ def subset(document: pymupdf.Document, xref: int, font: pymupdf.Font, codes: Ite
 
     Args:
         xref: of the font, as `pdf_add_cid_font` made it.
-        codes: of the glyphs that are shown.
+        codes: of the glyphs that are shown, two bytes each; without any the sign for missing ones stays.
+
+    The document must not have been cleaned up since the font was put in, which gives it another number.
     """
     with pymupdf.open() as other:
         page = other.new_page()
@@ -28,7 +30,7 @@ def subset(document: pymupdf.Document, xref: int, font: pymupdf.Font, codes: Ite
         other.xref_set_key(page.xref, "Resources", f"<</Font<</F {mupdf.pdf_to_num(twin)} 0 R>>>>")
         content = other.get_new_xref()
         other.update_object(content, "<<>>")
-        other.update_stream(content, f"BT /F 9 Tf <{b''.join(sorted(codes)).hex()}> Tj ET".encode())
+        other.update_stream(content, f"BT /F 9 Tf <{b''.join(sorted(codes)).hex() or '0000'}> Tj ET".encode())
         other.xref_set_key(page.xref, "Contents", f"{content} 0 R")
         other.subset_fonts()
         whole = mupdf.pdf_new_indirect(pymupdf._as_pdf_document(document), xref, 0)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 from torch.utils.data import IterableDataset
 
 from textharmony_cli.model.painting.stroke_net import STEP, StrokeNet, load, save
@@ -37,6 +37,7 @@ _LOOSE = (-0.08, 0.35)  # of the words' height: by how much outlines are wider t
 _PART = 0.25  # share of crops of which the outline is around some of the letters only
 _BLANK = 0.08  # share of strips with no words
 _MIX = Mix(erased=1.0, plates=0.35, strong=0.4)
+_SETTLED = 60  # batches at the end that batch normalisation is measured on
 _UNSEEN = 999  # seed of what is only measured with
 _TEXTURES = (128, 256)  # how many, and their size in pixels
 _RENEWED = 1000  # batches after which there are other textures
@@ -74,7 +75,7 @@ class MadeUpStrips(IterableDataset[Strips]):
         for round_number in itertools.count():
             seed = own_seed(self.seed) + 100 * round_number
             maker = CropMaker(self.bank, seed, self.device, *_TEXTURES, _MIX)
-            dice = Dice(seed, self.device)
+            dice = Dice(seed + 1, self.device)  # not the maker's
             for crops in itertools.islice(maker.batches(self.crops * HEIGHT * 256), _RENEWED):
                 yield strips_of(crops, dice)
 
@@ -136,6 +137,20 @@ def loss_of(network: StrokeNet, batch: Strips) -> tuple[Tensor, dict[str, float]
 
 
 @torch.no_grad()
+def settle(network: StrokeNet, batches: Iterator[Strips], count: int) -> None:
+    """Measure anew, on so many batches, what batch normalisation goes by, for weights that were averaged."""
+    device = next(network.parameters()).device
+    norms = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None  # the mean of all
+    network.train()
+    for made in itertools.islice(batches, count):
+        network(moved(made, device).strips)
+    network.eval()
+
+
+@torch.no_grad()
 def validate(network: StrokeNet, data: MadeUpStrips, batches: int) -> dict[str, float]:
     """Shares over made-up strips in fonts that training never sees: `iou` of what is told and what is ink, `found` of
     the ink, `right` of what is told."""
@@ -179,6 +194,7 @@ def main() -> None:
     schedule = Schedule(options.minutes, options.rate, keep_minutes=3.0)
     steps = train(network, batches, loss, schedule, keep_trunk=lambda: save(network, options.out / "trunk"), tell=tell)
     mean.put_into(network)
+    settle(network, batches, _SETTLED)
     save(network, options.out / "final")
     unseen = draw_bank(_UNSEEN, min(1000, options.words), held_out=True)
     figures = validate(network, MadeUpStrips(_UNSEEN, unseen, min(16, options.crops), device), options.validate)

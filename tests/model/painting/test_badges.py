@@ -140,18 +140,33 @@ def letters_on(ground, text="WORKS", coat=None):
     return np.asarray(page).transpose(2, 0, 1).astype(np.float32), np.asarray(places) > 100
 
 
+LEVEL, UPRIGHT = (1.0, 0.0), (0.0, 1.0)
+
+
+def turned(planes, ink):
+    return np.rot90(planes, axes=(1, 2)).copy(), np.rot90(ink).copy()
+
+
 @pytest.mark.parametrize("coat", [(240, 240, 235), (250, 210, 60)])
 def test_letters_stand_in_a_wide_outline_of_another_colour(coat):
     planes, ink = letters_on(np.full((160, 300, 3), (150, 90, 80), np.uint8), coat=coat)
-    found = find_coat(planes, ink, 56.0)
+    found = find_coat(planes, ink, 56.0, LEVEL)
     coated = np.abs(planes - np.array(coat, np.float32)[:, None, None]).max(0) < 6
     assert found[coated].mean() > 0.98 and not (found & ~grown(coated, 2)).any()
+    assert np.array_equal(find_coat(*turned(planes, ink), 56.0, UPRIGHT), np.rot90(found))
 
 
-def test_ground_and_plates_are_no_outline_of_letters():
+@pytest.mark.parametrize("text", ["WORKS", "NEW", "5"])
+@pytest.mark.parametrize("margins", [(None, None), (6, 8), (30, 40)])
+def test_ground_and_plates_are_no_outline_of_letters(text, margins):
     ground = np.full((160, 300, 3), (150, 90, 80), np.uint8)
-    assert find_coat(*letters_on(ground), 56.0) is None
-    ground[50:110, 60:240] = (240, 240, 235)  # a label, close around the word
-    assert find_coat(*letters_on(ground), 56.0) is None
-    ground[40:120, 10:290] = (240, 240, 235)
-    assert find_coat(*letters_on(ground), 56.0) is None
+    _, ink = letters_on(ground, text)
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    down, right = margins
+    if down:
+        label = np.s_[rows[0] - down : rows[-1] + down, max(columns[0] - right, 0) : columns[-1] + right]
+        ground[label] = (240, 240, 235)
+    planes, ink = letters_on(ground, text)
+    assert find_coat(planes, ink, 56.0, LEVEL) is None
+    assert find_coat(*turned(planes, ink), 56.0, UPRIGHT) is None
+    assert find_coat(planes, ink, 56.0, (0.7, 0.7)) is None

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from textharmony_cli import fonts
 from textharmony_cli.model.painting.areas import Window, grown, outline_height, outline_mask
 from textharmony_cli.model.painting.strokes import find_strokes, reach
 
@@ -242,3 +243,18 @@ def test_a_board_hardly_higher_than_its_letters_is_no_ink():
     ink = np.asarray(places) > 100
     assert mask[ink].mean() > 0.97
     assert mask[44:75, 100:200].mean() < 0.75 and not mask[:40].any() and not mask[82:].any()
+
+
+def test_the_gaps_between_bold_letters_are_no_letters():
+    """Wide white letters close together on black look like a white plate with black writing."""
+    font = fonts.loaded("montserrat-800", 44)
+    page, places = Image.new("RGB", (300, 120), (12, 10, 14)), Image.new("L", (300, 120))
+    for image, fill in ((page, (240, 245, 245)), (places, 255)):
+        wide = Image.new(image.mode, (150, 120), (12, 10, 14) if image is page else 0)
+        ImageDraw.Draw(wide).text((75, 60), "HERE", fill, font, anchor="mm")
+        image.paste(wide.resize((300, 120), Image.Resampling.BICUBIC))
+    ink = np.asarray(places) > 128
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    outline = box(columns[0] - 1, rows[0] - 1, columns[-1] + 2, rows[-1] + 2)
+    strokes = find_strokes(np.asarray(page), outline)
+    assert on_page(strokes, (120, 300))[ink].mean() > 0.9

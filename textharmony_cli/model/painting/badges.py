@@ -30,6 +30,7 @@ ACROSS = 0.8  # share of the outline's width that a panel reaches over
 WAVY = 0.035  # of the outline's height: how far most of a panel's edge is from a smooth line at most
 HUG, BEYOND = 0.08, 0.05  # of the outline's height: an outline of letters has hardly a share of it further from them
 RING = (1, 3)  # pixels around letters between which an outline's colour is looked for
+LEVEL = 0.1  # sine of the angle up to which a line is level, or upright
 COAT = 0.25  # of the outline's height: how wide it is at most
 FEWEST = 64  # pixels that tell two colours
 
@@ -112,12 +113,19 @@ def find_panel(planes: Planes, inside: Mask, ink: Mask, height: float) -> Badge 
     return None
 
 
-def find_coat(planes: Planes, ink: Mask, height: float) -> Mask | None:
-    """The wide outline in a colour of its own that letters stand in, as on stickers; None where they have none.
+def find_coat(planes: Planes, ink: Mask, height: float, direction: tuple[float, float]) -> Mask | None:
+    """The wide outline (h, w) in a colour of its own that letters stand in, as on stickers; None where they have none,
+    or where it cannot be told from a label: of few letters, and of slanting ones.
 
     Args:
+        planes: (3, h, w) a window of the page.
         ink: (h, w) the letters.
+        height: of the line, in pixels.
+        direction: in which the line runs, right and down.
     """
+    right, down = (abs(part) for part in direction)
+    if min(right, down) > LEVEL:
+        return None
     ring = grown(ink, RING[1]) & ~grown(ink, RING[0])
     if ring.sum() < FEWEST:
         return None
@@ -127,9 +135,10 @@ def find_coat(planes: Planes, ink: Mask, height: float) -> Mask | None:
         return None
     close = grown(ink, round(COAT * height))
     coat = connected(ring & like, like & grown(close, RING[1]) & ~ink)
-    if (coat & ~close).sum() > BEYOND * coat.sum() or _is_strip(coat | ink, height):  # the ground, or a plate
+    surface = coat | ink if right > down else (coat | ink).T
+    if (coat & ~close).sum() > BEYOND * coat.sum():  # the ground goes on
         return None
-    return coat
+    return None if surface.any(0).sum() < FEWEST + height or _is_strip(surface, height) else coat
 
 
 def _is_strip(surface: Mask, height: float) -> bool:

@@ -79,13 +79,16 @@ def ink_by_colour(
 
 
 def with_soft_edges(planes: Planes, ink: Mask, open_to: Mask, ground: Mask, height: float) -> Mask:
-    """Ink that was told otherwise, and what is near it and still a little off the ground: shadows, glows, soft edges.
+    """Ink (h, w) that was told otherwise, and what is near it and still a little off the ground: shadows, glows, soft
+    edges.
 
     Args:
-        open_to: (h, w) where ink may be.
-        ground: (h, w) what tells how rough the ground is.
+        planes: (3, h, w) a window of the page.
+        open_to: (h, w) where these may be.
+        ground: (h, w) what is surely none of them.
+        height: of the line, in pixels.
     """
-    usual = box_mean(planes, (open_to & ~ink).astype(np.float32), round(1 + NEAR * height))
+    usual = box_mean(planes, ground.astype(np.float32), round(1 + NEAR * height))
     return _with_halo(planes, usual, ink, open_to, height, roughness(planes, ground, near(height)) or 0.0)
 
 
@@ -94,13 +97,16 @@ class Place:
     """Where the pixels (h, w) of a window lie to a line: how far along it and down from its top, as it is read.
 
     Attributes:
-        along, down: in whole pixels, `along` from 0.
+        along: in whole pixels, from 0.
+        down: in pixels, from the outline's upper edge.
         height: of the line, in pixels.
+        direction: in which it runs, right and down, of length 1.
     """
 
     along: npt.NDArray[np.int64]
-    down: npt.NDArray[np.int64]
+    down: npt.NDArray[np.floating]
     height: float
+    direction: tuple[float, float]
 
     @property
     def above(self) -> Mask:
@@ -111,20 +117,24 @@ class Place:
         return np.asarray(self.down > self.height)
 
     def height_of(self, ink: Mask) -> float:
-        """How high what hangs together is, in pixels: half of the ink belongs to what is higher."""
-        labels = labelled(ink)[ink]
-        down = self.down[ink]
-        top, bottom = np.full((2, labels.max(initial=0) + 1), [[down.max(initial=0)], [down.min(initial=0)]])
+        """How high what hangs together is, in pixels: half of the ink (h, w) belongs to what is higher; 0 of none."""
+        if not ink.any():
+            return 0.0
+        labels, down = labelled(ink)[ink], self.down[ink]
+        top, bottom = np.full(labels.max() + 1, down.max()), np.full(labels.max() + 1, down.min())
         np.minimum.at(top, labels, down)
         np.maximum.at(bottom, labels, down)
-        return float(np.median((bottom - top + 1)[labels])) if len(labels) else 0.0
+        return float(np.median((bottom - top + 1)[labels]))
 
 
 def place_of(outline: Outline, window: Window) -> Place:
+    """Where the pixels of a window lie to the line in an outline."""
     frame = frame_of(outline)
     x, y = np.meshgrid(np.arange(window.x0, window.x1) + 0.5, np.arange(window.y0, window.y1) + 0.5)
     along, down = mapped(np.linalg.inv(frame.matrix), x, y)
-    return Place(np.rint(along - along.min()).astype(np.int64), np.floor(down).astype(np.int64), frame.height)
+    right, lower = frame.matrix[:2, 0] / np.linalg.norm(frame.matrix[:2, 0])
+    places = np.rint(along - along.min()).astype(np.int64)
+    return Place(places, np.asarray(down), frame.height, (float(right), float(lower)))
 
 
 def _departing(planes: Planes, open_to: Mask, known: Mask, apart: float) -> Mask:

@@ -58,6 +58,9 @@ def erase(
     Returns:
         The picture, and where it may differ. A mask leaves its outline by at most `strokes.reach` pixels, or by the
         text's own underline.
+
+    Raises:
+        WeightsError: the weights of the network that tells strokes are missing or altered.
     """
     shape = pixels.shape[:2]
     outlines = [outline for outline in outlines if len(outline) > 2]

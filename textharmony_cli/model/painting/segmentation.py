@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +17,27 @@ from textharmony_cli.model.painting.painted import Pixels
 from textharmony_cli.model.painting.stroke_net import ROWS, STEP, StrokeNet, load
 from textharmony_cli.weights.store import verified_folder
 
-LINE = 32.0  # rows of a strip that the outline takes, as in training
+LINE = 32.0  # rows of a strip that the outline takes; in training mostly 28 to 53
 BESIDE = 16  # pixels of a strip before and behind it
-LONGEST = 4096  # pixels; of longer strips the rows are fewer
+LONGEST = 4096  # pixels; in longer strips the outline takes fewer rows
+BAND = 64  # rows of a bent strip that are laid on the page at once
 
 Curve = Callable[[Places, Places], tuple[Places, Places]]  # from pixels along and down a strip to the page
 
 
 def seen_ink(pixels: Pixels, outline: Outline, window: Window) -> Plane:
-    """How likely each pixel (h, w) of a window is ink of the line in an outline, straight or bent."""
-    curve, length, height = _curve_of(outline)
+    """How likely each pixel (h, w) of a window is ink of the line in an outline, straight or bent; from 0 to 1.
+
+    Args:
+        pixels: the page, (H, W, 3).
+
+    Raises:
+        WeightsError: the network's weights are missing or altered.
+    """
+    frame = frame_of(outline) if len(outline) == 4 or len(outline) % 2 else None
+    curve, length, height = (
+        _bent(outline) if frame is None else (partial(mapped, frame.matrix), frame.length, frame.height)
+    )
     scale = min(LINE / height, (LONGEST - 2 * BESIDE) / length)
     columns = math.ceil((length * scale + 2 * BESIDE) / STEP) * STEP
     left, top = (columns / scale - length) / 2, (ROWS / scale - height) / 2  # of the strip, in pixels of the page
@@ -34,14 +45,15 @@ def seen_ink(pixels: Pixels, outline: Outline, window: Window) -> Plane:
     strip = _strip(pixels, outline, *curve(x, y), 1 / scale)
     with torch.inference_mode():
         shares = _network()(torch.from_numpy(strip)[None]).sigmoid()[0, 0].numpy()
-    return _laid(shares, curve, scale, (left, top), window)
+    if frame is None:
+        return _laid(shares, curve, scale, (left, top), window)
+    u, v = np.meshgrid(np.arange(window.x0, window.x1) + 0.5, np.arange(window.y0, window.y1) + 0.5)
+    along, down = mapped(np.linalg.inv(frame.matrix), u, v)
+    return sampled(shares, (along + left) * scale, (down + top) * scale)
 
 
-def _curve_of(outline: Outline) -> tuple[Curve, float, float]:
-    """The strip in an outline as a map to the page, how long and how high it is."""
-    if len(outline) == 4 or len(outline) % 2:
-        frame = frame_of(outline)
-        return lambda along, down: mapped(frame.matrix, along, down), frame.length, frame.height
+def _bent(outline: Outline) -> tuple[Curve, float, float]:
+    """The bent strip in an outline as a map to the page, how long and how high it is."""
     points, half = np.asarray(outline, np.float64), len(outline) // 2
     edges = np.stack([points[:half], points[half:][::-1]])  # (2, N, 2) above and below
     steps = np.linalg.norm(np.diff(edges.mean(0), axis=0), axis=1)
@@ -79,17 +91,19 @@ def _strip(pixels: Pixels, outline: Outline, x: Places, y: Places, coarse: float
 
 
 def _laid(shares: Plane, curve: Curve, scale: float, start: tuple[float, float], window: Window) -> Plane:
-    """What a strip says on the page, (h, w) of a window: the mean of what of it falls on each pixel, 0 where nothing
-    does."""
-    rows, columns = (math.ceil(2 * size / scale) for size in shares.shape)  # two a pixel of the page, and more
-    along, down = np.meshgrid((np.arange(columns) + 0.5) / 2, (np.arange(rows) + 0.5) / 2)
-    values = sampled(shares, along * scale, down * scale)
-    x, y = curve(along - start[0], down - start[1])
-    column, row = np.floor(x).astype(np.int64) - window.x0, np.floor(y).astype(np.int64) - window.y0
+    """What a bent strip says on the page, (h, w) of a window: the mean of what of it falls on each pixel, 0 where
+    nothing does."""
+    rows, columns = (math.ceil(2 * size / scale) for size in shares.shape)  # two a pixel of the page
     height, width = window.shape
-    here = (column >= 0) & (column < width) & (row >= 0) & (row < height)
-    place = row[here] * width + column[here]
-    sums, counts = (np.bincount(place, weights, height * width) for weights in (values[here], None))
+    sums, counts = np.zeros((2, height * width))
+    for row in range(0, rows, BAND):
+        along, down = np.meshgrid((np.arange(columns) + 0.5) / 2, (np.arange(row, min(row + BAND, rows)) + 0.5) / 2)
+        x, y = curve(along - start[0], down - start[1])
+        here = (x >= window.x0) & (x < window.x1) & (y >= window.y0) & (y < window.y1)
+        place = (y[here].astype(np.int64) - window.y0) * width + x[here].astype(np.int64) - window.x0
+        values = sampled(shares, along[here] * scale, down[here] * scale)
+        sums += np.bincount(place, values, height * width)
+        counts += np.bincount(place, None, height * width)
     return np.asarray((sums / np.maximum(counts, 1)).reshape(height, width), np.float32)
 
 

@@ -41,9 +41,10 @@ RING = 0.25  # of the line's height: how much of the surroundings tells about th
 EDGE = 0.22  # of the line's height; what is further inside its outline lies between letters, not beside them
 CROWDED = 0.4  # share of the outline above which it is asked whether the text stands on something smaller
 SEEN, MAYBE = 0.5, 0.1  # how likely what counts as ink is, and what may be some
+INVERTED = 0.4  # distance of ink from the ground, as a share of that of what is between it, that gaps have at most
 LEAST_SEEN = 0.05  # share of the outline that writing covers at least
 EDGES = 0.04  # of the line's height: how far around it soft edges are looked for in any case
-CERTAIN = 0.2  # doubt of the network up to which nothing else is asked ...
+CERTAIN = 0.15  # doubt of the network up to which nothing else is asked ...
 DOUBTFUL = 0.45  # ... from which others need not agree with more than what it is sure of ...
 LOST = 0.6  # ... and from which it is not believed
 SURELY, MISSED = 0.9, 0.03  # how likely what it is sure of is, and what share of that others may not find
@@ -145,16 +146,19 @@ def _told(
         seen: (h, w) how likely the network takes each pixel for ink.
     """
     written = _written(seen, inside, allowed)
+    if written is not None and _is_inverted(planes, written, inside, ground):
+        written = None  # the gaps between bold letters were taken for these
     coloured = None
     if written is None or _doubt(seen, inside) > CERTAIN:
         coloured = _told_by_colour(planes, inside, allowed, ground, height, place, plate)
     if written is None or (coloured is not None and _holds(coloured, seen, inside, height, place, plate)):
         return coloured
-    coat = find_coat(planes, written, height)
+    coat = find_coat(planes, written, height, place.direction)
     if coat is not None:
         written |= coat & allowed
     edges = (seen > MAYBE) | grown(written, round(EDGES * height))
-    return _Told(with_soft_edges(planes, written, allowed & edges, ground, height), np.zeros_like(inside), plate)
+    soft = with_soft_edges(planes, written, allowed & edges, ground | (allowed & ~edges), height)
+    return _Told(soft, np.zeros_like(inside), plate)
 
 
 def _written(seen: Plane, inside: Mask, allowed: Mask) -> Mask | None:
@@ -162,6 +166,15 @@ def _written(seen: Plane, inside: Mask, allowed: Mask) -> Mask | None:
     ink = allowed & (seen > SEEN)
     ink = connected(ink & inside, ink)
     return None if ink[inside].mean() < LEAST_SEEN or _doubt(seen, inside) > LOST else ink
+
+
+def _is_inverted(planes: Planes, ink: Mask, inside: Mask, ground: Mask) -> bool:
+    """Whether what lies between ink departs much more from the ground around the line than the ink does."""
+    between = inside & ~grown(ink, 1)
+    if not between.any() or not ground.any():
+        return False
+    inked, left, around = (np.median(planes[:, part], axis=1) for part in (ink, between, ground))
+    return bool(np.linalg.norm(inked - around) < INVERTED * np.linalg.norm(left - around))
 
 
 def _doubt(seen: Plane, inside: Mask) -> float:
