@@ -22,7 +22,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.data import IterableDataset
 
-from textharmony_cli.model.painting.stroke_net import STEP, StrokeNet, load, save
+from textharmony_cli.model.painting.segmentation import STEP
+from textharmony_cli.model.painting.stroke_net import StrokeNet, load, save
 from textharmony_cli.synthesis.crops import CropMaker, Crops, Mix
 from textharmony_cli.synthesis.dice import Dice
 from textharmony_cli.synthesis.word_bank import HEIGHT, WordBank, draw_bank

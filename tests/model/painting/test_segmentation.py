@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from textharmony_cli.errors import WeightsError
 from textharmony_cli.model.painting.areas import Window, grown
-from textharmony_cli.model.painting.segmentation import seen_ink
-from textharmony_cli.model.painting.stroke_net import ROWS, WEIGHTS, StrokeNet, load, save
+from textharmony_cli.model.painting.segmentation import ROWS, seen_ink
+from textharmony_cli.model.painting.stroke_net import WEIGHTS, StrokeNet, load, save
 
 
 def stone(seed=0):

@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from PIL import Image
 
 from textharmony_cli.model.painting.areas import Outline, Window, outline_height, outline_mask
 from textharmony_cli.model.painting.frame import Places, Plane, frame_of, mapped, sampled
 from textharmony_cli.model.painting.painted import Pixels
-from textharmony_cli.model.painting.stroke_net import ROWS, STEP, StrokeNet, load
 from textharmony_cli.weights.store import verified_folder
 
+if TYPE_CHECKING:
+    from textharmony_cli.model.painting.stroke_net import StrokeNet
+
+ROWS = 64  # pixels of a strip
+STEP = 16  # pixels; widths of strips are multiples of it
 LINE = 32.0  # rows of a strip that the outline takes; in training mostly 28 to 53
 BESIDE = 16  # pixels of a strip before and behind it
 LONGEST = 4096  # pixels; in longer strips the outline takes fewer rows
@@ -43,6 +47,8 @@ def seen_ink(pixels: Pixels, outline: Outline, window: Window) -> Plane:
     left, top = (columns / scale - length) / 2, (ROWS / scale - height) / 2  # of the strip, in pixels of the page
     x, y = np.meshgrid((np.arange(columns) + 0.5) / scale - left, (np.arange(ROWS) + 0.5) / scale - top)
     strip = _strip(pixels, outline, *curve(x, y), 1 / scale)
+    import torch
+
     with torch.inference_mode():
         shares = _network()(torch.from_numpy(strip)[None]).sigmoid()[0, 0].numpy()
     if frame is None:
@@ -109,4 +115,6 @@ def _laid(shares: Plane, curve: Curve, scale: float, start: tuple[float, float],
 
 @cache
 def _network() -> StrokeNet:
+    from textharmony_cli.model.painting.stroke_net import load
+
     return load(verified_folder("nano/strokes"))

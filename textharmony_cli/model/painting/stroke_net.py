@@ -18,15 +18,16 @@ from torch import Tensor, nn
 
 from textharmony_cli.errors import WeightsError
 
-ROWS = 64  # pixels of a strip
-STEP = 16  # pixels; widths of strips are multiples of it
 WEIGHTS = "strokes.safetensors"
 _CHANNELS = (16, 32, 64, 96)  # at a half, a quarter, an eighth and a sixteenth of the size
 _DEEP = 3  # blocks at the smallest size
 
 
 class StrokeNet(nn.Module):
-    """Strips (B, 4, ROWS, W), colours from -1 to 1 and the outline 0 or 1, to logits (B, 1, ROWS, W) of being ink."""
+    """Strips (B, 4, H, W), colours from -1 to 1 and the outline 0 or 1, to logits (B, 1, H, W) of being ink.
+
+    Heights and widths are multiples of 16.
+    """
 
     def __init__(self, channels: tuple[int, ...] = _CHANNELS) -> None:
         super().__init__()

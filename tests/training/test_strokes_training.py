@@ -9,7 +9,8 @@ import sys
 import pytest
 import torch
 
-from textharmony_cli.model.painting.stroke_net import STEP, StrokeNet, load
+from textharmony_cli.model.painting.segmentation import STEP
+from textharmony_cli.model.painting.stroke_net import StrokeNet, load
 from textharmony_cli.synthesis.crops import CropMaker, Mix
 from textharmony_cli.synthesis.dice import Dice
 from textharmony_cli.synthesis.word_bank import draw_bank
