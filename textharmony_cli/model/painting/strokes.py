@@ -40,7 +40,7 @@ MARGIN_PIXELS = 3  # ... and this many pixels in any case
 RING = 0.25  # of the line's height: how much of the surroundings tells about the ground
 EDGE = 0.22  # of the line's height; what is further inside its outline lies between letters, not beside them
 CROWDED = 0.4  # share of the outline above which it is asked whether the text stands on something smaller
-SEEN, MAYBE = 0.3, 0.1  # how likely what counts as ink is, and what may be some
+SEEN, MAYBE = 0.5, 0.1  # how likely what counts as ink is, and what may be some
 INVERTED = 0.4  # distance of ink from the ground, as a share of that of what is between it, that gaps have at most
 LEAST_SEEN = 0.05  # share of the outline that writing covers at least
 EDGES = 0.04  # of the line's height: how far around it soft edges are looked for in any case
@@ -146,7 +146,7 @@ def _told(
         seen: (h, w) how likely the network takes each pixel for ink.
     """
     written = _written(seen, inside, allowed)
-    if written is not None and _is_inverted(planes, written, inside, ground):
+    if written is not None and _is_inverted(planes, seen, inside, ground):
         written = None  # the gaps between bold letters were taken for these
     coloured = None
     if written is None or _doubt(seen, inside) > CERTAIN:
@@ -168,12 +168,12 @@ def _written(seen: Plane, inside: Mask, allowed: Mask) -> Mask | None:
     return None if ink[inside].mean() < LEAST_SEEN or _doubt(seen, inside) > LOST else ink
 
 
-def _is_inverted(planes: Planes, ink: Mask, inside: Mask, ground: Mask) -> bool:
+def _is_inverted(planes: Planes, seen: Plane, inside: Mask, ground: Mask) -> bool:
     """Whether what lies between ink departs much more from the ground around the line than the ink does."""
-    between = inside & ~grown(ink, 1)
-    if not between.any() or not ground.any():
+    sure, between = inside & (seen > SURELY), inside & (seen < MAYBE)
+    if not sure.any() or not between.any() or not ground.any():
         return False
-    inked, left, around = (np.median(planes[:, part], axis=1) for part in (ink, between, ground))
+    inked, left, around = (np.median(planes[:, part], axis=1) for part in (sure, between, ground))
     return bool(np.linalg.norm(inked - around) < INVERTED * np.linalg.norm(left - around))
 
 
