@@ -8,8 +8,9 @@ import torch
 
 from textharmony_cli.synthesis.backgrounds import textures
 from textharmony_cli.synthesis.camera import blurred, compressed
-from textharmony_cli.synthesis.crops import CropMaker, Mix, filled_in
+from textharmony_cli.synthesis.crops import CropMaker, Mix
 from textharmony_cli.synthesis.dice import Dice
+from textharmony_cli.synthesis.filling import filled_in
 from textharmony_cli.synthesis.plates import on_plates
 from textharmony_cli.synthesis.word_bank import HEIGHT, MARGIN, draw_bank, is_held_out, texts
 
@@ -138,3 +139,8 @@ def test_a_mix_may_have_all_words_erased(bank):
     assert not usual.batch(HEIGHT * 256 * 12).erased.all()
     crops = other.batch(HEIGHT * 256 * 12)
     assert crops.erased.all() and torch.equal(crops.drawn.glyphs, torch.zeros_like(crops.drawn.glyphs))
+
+
+def test_shares_lie_between_nothing_and_all():
+    with pytest.raises(ValueError, match="7"):
+        Mix(erased=7.0)

@@ -15,7 +15,7 @@ from textharmony_cli.synthesis.crops import CropMaker, Mix
 from textharmony_cli.synthesis.dice import Dice
 from textharmony_cli.synthesis.word_bank import draw_bank
 from textharmony_cli.training import strokes
-from textharmony_cli.training.strokes import MadeUpStrips, loss_of, settle, strips_of, validate
+from textharmony_cli.training.strokes import MadeUpStrips, loss_of, strips_of, validate
 
 CPU = torch.device("cpu")
 
@@ -92,18 +92,6 @@ def test_steps_on_one_batch_lower_its_loss(batches):
     assert history[-1] < 0.6 * history[0]
 
 
-def test_normalisation_goes_by_what_the_weights_make_of_the_data(data, batches):
-    torch.manual_seed(0)
-    network = StrokeNet((8, 12, 16))
-    stem = network.stem
-    settle(network, iter(batches), 12)
-    seen = torch.cat(
-        [stem.convolution(torch.nn.functional.pixel_unshuffle(b.strips, 2)).mean(dim=(0, 2, 3))[None] for b in batches]
-    )
-    assert torch.allclose(stem.norm.running_mean, seen.mean(dim=0), atol=1e-4)
-    assert not network.training
-
-
 def test_shares_count_what_is_told_and_what_is_ink(data, batches):
     class Told(StrokeNet):
         """Says that the outline is ink, all of it."""
@@ -125,7 +113,6 @@ def _told(batches):
 
 def test_a_run_ends_by_itself_and_leaves_weights_to_go_on_from(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(strokes, "_TEXTURES", (4, 64))
-    monkeypatch.setattr(strokes, "_SETTLED", 2)
     usual = ["strokes", "--device", "cpu", "--minutes", "0.03", "--crops", "1", "--words", "20", "--validate", "1"]
     monkeypatch.setattr(sys, "argv", [*usual, "--out", str(tmp_path / "one"), "--seed", "1"])
     strokes.main()

@@ -21,6 +21,7 @@ from torch import Tensor
 from textharmony_cli.synthesis.backgrounds import backgrounds, plane, textures
 from textharmony_cli.synthesis.camera import Camera, blurred
 from textharmony_cli.synthesis.dice import Dice
+from textharmony_cli.synthesis.filling import filled_in
 from textharmony_cli.synthesis.plates import on_plates
 from textharmony_cli.synthesis.word_bank import BASELINE, HEIGHT, MARGIN, WordBank
 
@@ -68,6 +69,11 @@ class Mix:
     erased: float = 0.4
     plates: float = 0.0
     strong: float = 0.0
+
+    def __post_init__(self) -> None:
+        for share in (self.erased, self.plates, self.strong):
+            if not 0 <= share <= 1:
+                raise ValueError(f"{share} is no share: it must lie between 0 and 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,25 +355,6 @@ class CropMaker:
         grain = (source - smooth) * (mask == 0)
         moved = grain.roll((round(dice.one(-24, 24)), round(dice.one(-60, 60))), dims=(2, 3))
         return (filled + moved * dice.chance(count, 0.25) * (mask > 0)).clamp(0, 1)
-
-
-def filled_in(picture: Tensor, mask: Tensor) -> Tensor:
-    """The picture with what is under the mask filled in smoothly from around it, by pulling means of what is known up a
-    pyramid and pushing them down into the holes (Gortler et al. 1996, section 3.4.2)."""
-    known = (mask == 0).to(picture.dtype)
-    levels = [(picture * known, known)]
-    while max(levels[-1][0].shape[-2:]) > 1:
-        size = tuple(min(2, side) for side in levels[-1][0].shape[-2:])
-        colour, weight = (F.avg_pool2d(part, size, ceil_mode=True) for part in levels[-1])
-        weight_up = (4 * weight).clamp(max=1.0)
-        levels.append((colour / weight.clamp(min=1e-6) * weight_up, weight_up))
-    colour, weight = levels.pop()
-    below = colour / weight.clamp(min=1e-6)
-    while levels:
-        colour, weight = levels.pop()
-        below = F.interpolate(below, colour.shape[-2:], mode="bilinear", align_corners=False)
-        below = colour + (1 - weight) * below
-    return torch.where(mask > 0, below, picture)
 
 
 def _inked(scene: Tensor, cover: Tensor, look: Look, effects: _Effects) -> Tensor:

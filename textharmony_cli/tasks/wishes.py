@@ -98,9 +98,8 @@ def _take(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> None:
 def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
     """What a phrase is about."""
     if phrase.noun == "letters" and phrase.link == "on" and phrase.colors() and "color" in wishes.letters:
-        phrase = Phrase(
-            "on", [meaning for meaning in phrase.meanings if meaning.sort != "head"]
-        )  # "blue on black text"
+        # "blue on black text" is on black
+        phrase = Phrase("on", [meaning for meaning in phrase.meanings if meaning.sort != "head"])
     noun, material = phrase.noun, phrase.one("material")
     if noun == "plate" and (phrase.link == "says" or _shines(phrase, following)):
         return "letters"

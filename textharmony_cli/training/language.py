@@ -14,7 +14,6 @@ import argparse
 import itertools
 import json
 import sys
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,7 @@ from textharmony_cli.model.textharmony.language import from_language_folder
 from textharmony_cli.model.textharmony.modeling import TextHarmonyForConditionalGeneration
 from textharmony_cli.model.textharmony.slide_lora import SlideLoRA
 from textharmony_cli.training.language_data import LanguageBatch, MadeUpConversations
-from textharmony_cli.training.loop import Schedule, train
+from textharmony_cli.training.loop import Schedule, run_options, train
 from textharmony_cli.training.streams import batches_of
 from textharmony_cli.training.tensors import moved
 
@@ -136,21 +135,15 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = run_options(__doc__, of="pages")
     parser.add_argument("stage", choices=sorted(STAGES))
-    parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--language", type=Path, required=True, help="folder with the language model")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--from", dest="start", type=Path, help="adapter to go on from")
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--seed", type=int, default=int(time.time()), help="of the pages; the time, unless given")
     parser.add_argument("--pages", type=int, default=1, help="a batch")
     parser.add_argument("--questions", type=int, default=8, help="a page")
     parser.add_argument("--most-tokens", type=int, default=2048, help="of a page with its questions")
     parser.add_argument("--accumulate", type=int, default=4, help="batches a step")
     parser.add_argument("--workers", type=int, default=1, help="processes that make pages")
     parser.add_argument("--validate", type=int, default=20, help="batches at the end")
-    parser.add_argument("--bf16", action="store_true")
     return parser.parse_args()
 
 

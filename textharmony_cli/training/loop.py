@@ -6,9 +6,11 @@ kept is the state before the fall (the trunk), from which the next run goes on, 
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import torch
@@ -57,6 +59,22 @@ class Schedule:
         rising = min(1.0, (step + 1) / self.warm_up)
         falling = min(1.0, (1 - passed) / self.decay)
         return self.rate * rising * max(0.0, falling)
+
+
+def run_options(description: str | None, *, of: str) -> argparse.ArgumentParser:
+    """The options that runs of all kinds have.
+
+    Args:
+        of: what is made up from the seed.
+    """
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--from", dest="start", type=Path, help="what another run left, to go on from")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help=f"of the {of}; the time, unless given")
+    parser.add_argument("--bf16", action="store_true")
+    return parser
 
 
 def train(

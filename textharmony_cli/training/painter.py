@@ -12,9 +12,7 @@ import argparse
 import itertools
 import json
 import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -25,7 +23,7 @@ from textharmony_cli.model.image_decoder.pixel_dit import SIZES, PixelDiT
 from textharmony_cli.model.image_decoder.sampling import Plan, begun, painted
 from textharmony_cli.synthesis.crops import Crops
 from textharmony_cli.synthesis.word_bank import draw_bank
-from textharmony_cli.training.loop import Schedule, train
+from textharmony_cli.training.loop import Schedule, run_options, train
 from textharmony_cli.training.painter_data import MadeUpCrops, Store, conditions_of
 from textharmony_cli.training.streams import batches_of
 from textharmony_cli.training.tensors import moved
@@ -168,14 +166,9 @@ def _measured(decoder: PixelDiT, options: argparse.Namespace, device: torch.devi
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = run_options(__doc__, of="crops")
     cuda = torch.cuda.is_available()
-    parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--from", dest="start", type=Path, help="folder to go on from")
     parser.add_argument("--size", choices=sorted(SIZES), default="base" if cuda else "small")
-    parser.add_argument("--device", default="cuda" if cuda else "cpu")
-    parser.add_argument("--seed", type=int, default=int(time.time()), help="of the crops; the time, unless given")
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--decay", type=float, default=0.25)
     parser.add_argument("--crops", type=int, default=256 if cuda else 8, help="a batch, if they were 256 pixels wide")
@@ -184,7 +177,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--drawers", type=int, default=14 if cuda else 0, help="processes that draw the bank")
     parser.add_argument("--workers", type=int, default=0, help="processes that compose crops, instead of the device")
     parser.add_argument("--validate", type=int, default=60, help="batches at the end, of 16 crops at most")
-    parser.add_argument("--bf16", action="store_true")
     return parser.parse_args()
 
 

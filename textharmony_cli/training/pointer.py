@@ -12,7 +12,6 @@ import argparse
 import itertools
 import json
 import sys
-import time
 from pathlib import Path
 
 import torch
@@ -25,7 +24,7 @@ from textharmony_cli.model.pointer.features import MOST_ATOMS
 from textharmony_cli.model.pointer.lettering import Pieces
 from textharmony_cli.model.pointer.network import PointerNetwork
 from textharmony_cli.model.pointer.pointer import load_network
-from textharmony_cli.training.loop import Schedule, train
+from textharmony_cli.training.loop import Schedule, run_options, train
 from textharmony_cli.training.pointer_data import MadeUpPages, PointerBatch
 from textharmony_cli.training.streams import batches_of
 from textharmony_cli.training.tensors import moved
@@ -127,19 +126,14 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--from", dest="start", type=Path, default=SHIPPED, help="folder to go on from")
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--seed", type=int, default=int(time.time()), help="of the pages; the time, unless given")
+    parser = run_options(__doc__, of="pages")
+    parser.set_defaults(start=SHIPPED)
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--decay", type=float, default=0.25)
     parser.add_argument("--pages", type=int, default=4, help="a batch")
     parser.add_argument("--questions", type=int, default=8, help="a page")
     parser.add_argument("--accumulate", type=int, default=2, help="batches a step")
     parser.add_argument("--workers", type=int, default=1, help="processes that make pages")
-    parser.add_argument("--bf16", action="store_true")
     return parser.parse_args()
 
 

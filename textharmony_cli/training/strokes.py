@@ -12,14 +12,12 @@ import argparse
 import itertools
 import json
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 from torch.utils.data import IterableDataset
 
 from textharmony_cli.model.painting.segmentation import STEP
@@ -27,7 +25,7 @@ from textharmony_cli.model.painting.stroke_net import StrokeNet, load, save
 from textharmony_cli.synthesis.crops import CropMaker, Crops, Mix
 from textharmony_cli.synthesis.dice import Dice
 from textharmony_cli.synthesis.word_bank import HEIGHT, WordBank, draw_bank
-from textharmony_cli.training.loop import Schedule, train
+from textharmony_cli.training.loop import Schedule, run_options, train
 from textharmony_cli.training.painter import RunningMean
 from textharmony_cli.training.streams import batches_of, own_seed
 from textharmony_cli.training.tensors import moved
@@ -38,7 +36,6 @@ _LOOSE = (-0.08, 0.35)  # of the words' height: by how much outlines are wider t
 _PART = 0.25  # share of crops of which the outline is around some of the letters only
 _BLANK = 0.08  # share of strips with no words
 _MIX = Mix(erased=1.0, plates=0.35, strong=0.4)
-_SETTLED = 60  # batches at the end that batch normalisation is measured on
 _UNSEEN = 999  # seed of what is only measured with
 _TEXTURES = (128, 256)  # how many, and their size in pixels
 _RENEWED = 1000  # batches after which there are other textures
@@ -138,20 +135,6 @@ def loss_of(network: StrokeNet, batch: Strips) -> tuple[Tensor, dict[str, float]
 
 
 @torch.no_grad()
-def settle(network: StrokeNet, batches: Iterator[Strips], count: int) -> None:
-    """Measure anew, on so many batches, what batch normalisation goes by, for weights that were averaged."""
-    device = next(network.parameters()).device
-    norms = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
-    for norm in norms:
-        norm.reset_running_stats()
-        norm.momentum = None  # the mean of all
-    network.train()
-    for made in itertools.islice(batches, count):
-        network(moved(made, device).strips)
-    network.eval()
-
-
-@torch.no_grad()
 def validate(network: StrokeNet, data: MadeUpStrips, batches: int) -> dict[str, float]:
     """Shares over made-up strips in fonts that training never sees: `iou` of what is told and what is ink, `found` of
     the ink, `right` of what is told."""
@@ -195,7 +178,6 @@ def main() -> None:
     schedule = Schedule(options.minutes, options.rate, keep_minutes=3.0)
     steps = train(network, batches, loss, schedule, keep_trunk=lambda: save(network, options.out / "trunk"), tell=tell)
     mean.put_into(network)
-    settle(network, batches, _SETTLED)
     save(network, options.out / "final")
     unseen = draw_bank(_UNSEEN, min(1000, options.words), held_out=True)
     figures = validate(network, MadeUpStrips(_UNSEEN, unseen, min(16, options.crops), device), options.validate)
@@ -203,20 +185,14 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = run_options(__doc__, of="crops")
     cuda = torch.cuda.is_available()
-    parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--from", dest="start", type=Path, help="folder to go on from")
-    parser.add_argument("--device", default="cuda" if cuda else "cpu")
-    parser.add_argument("--seed", type=int, default=int(time.time()), help="of the crops; the time, unless given")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--crops", type=int, default=128 if cuda else 12, help="a batch, if they were 256 pixels wide")
     parser.add_argument("--words", type=int, default=20_000 if cuda else 6_000, help="entries of the bank")
     parser.add_argument("--drawers", type=int, default=14 if cuda else 0, help="processes that draw the bank")
     parser.add_argument("--workers", type=int, default=0, help="processes that compose crops, instead of the device")
     parser.add_argument("--validate", type=int, default=60, help="batches at the end, of 16 crops at most")
-    parser.add_argument("--bf16", action="store_true")
     return parser.parse_args()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -74,10 +75,11 @@ def erase(
     target |= crossings
     others = [find_strokes(pixels, outline, other_text=every) for outline in _near(avoid, target)]
     foreign = _laid(others, shape)
-    target &= ~(theirs & foreign) | ours  # where outlines overlap, what must go comes first ...
     if not spare:
-        target |= ours & foreign  # all of it
-    else:  # ... but for letters that are surely others'
+        found = [_with(foreign, *each) for each in zip(outlines, found, strict=True)]
+        target |= _laid(found, shape)
+    target &= ~(theirs & foreign) | ours  # where outlines overlap, what must go comes first ...
+    if spare:  # ... but for letters that are surely others'
         told = _laid([strokes for strokes in others if _are_letters(strokes)], shape)
         target &= ~_reaching_in(theirs & told, ours)
     out, left, unknown = pixels.copy(), target | bands, target | bands  # lines that stay are not behind the text
@@ -87,8 +89,6 @@ def erase(
         between[strokes.window.slices] = strokes.between
         mine = np.zeros(shape, np.bool_)
         mine[strokes.window.slices] = strokes.mask
-        if not spare:
-            mine[strokes.window.slices] |= outline_mask(outline, strokes.window) & foreign[strokes.window.slices]
         if line is not None:
             mine |= line.mask(shape, _touching(line)) & unknown
         sheet = out if strokes.plate is None else _on_its_plate(out, strokes.plate, strokes)
@@ -98,6 +98,12 @@ def erase(
             line.draw(out, mine)
     out[~target] = pixels[~target]
     return Painted(out, target)
+
+
+def _with(others: Mask, outline: Outline, strokes: Strokes) -> Strokes:
+    """The ink of a line, and what of others' (H, W) lies in its outline."""
+    theirs = others[strokes.window.slices] & outline_mask(outline, strokes.window)
+    return replace(strokes, mask=strokes.mask | theirs)
 
 
 def _reaching_in(staying: Mask, ours: Mask) -> Mask:

@@ -35,8 +35,8 @@ def quiet(planes: Planes, ground: Mask, close: Mask, radius: int) -> Mask:
     rough = roughness(planes, ground, radius)
     if rough is None or rough < GRAINY:
         return ground
-    near = roughness(planes, ground & close, radius)
-    if near is None or near > QUIETER * rough:
+    closer = roughness(planes, ground & close, radius)
+    if closer is None or closer > QUIETER * rough:
         return ground
     colours = planes[:, ground & close]
     away = np.sqrt(((colours - np.median(colours, axis=1, keepdims=True)) ** 2).sum(0))

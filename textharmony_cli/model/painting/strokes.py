@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -109,7 +110,8 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
         inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
     else:
         plate, ground = None, quiet(planes, ground, grown(allowed, CLOSE), near(height))
-    told = _told(planes, seen, inside, allowed, ground, height, place_of(outline, window), plate)
+    line = _Line(planes, seen, inside, allowed, ground, height, place_of(outline, window), plate)
+    told = line.told()
     if told is None:
         return Strokes(window, grown(inside, max(1, far // 2)) & allowed, np.zeros_like(inside), True, plate)
     if told.plate is not None:
@@ -129,86 +131,94 @@ class _Told:
     plate: Plate | None
 
 
-def _told(
-    planes: Planes,
-    seen: Plane,
-    inside: Mask,
-    allowed: Mask,
-    ground: Mask,
-    height: float,
-    place: Place,
-    plate: Plate | None,
-) -> _Told | None:
-    """The ink that the network sees, or that its colour tells, which is finer, where both agree or the network does not
-    know; None where neither tells it from the ground.
+@dataclass(frozen=True)
+class _Line:
+    """A line in a window of the page, as colour and the network see it.
 
-    Args:
+    Attributes:
+        planes: (3, h, w) the window.
         seen: (h, w) how likely the network takes each pixel for ink.
+        inside, allowed, ground: (h, w) its outline, where its ink may be, and what tells about its ground.
+        height: in pixels.
+        place: where pixels lie to it.
+        plate: what it stands on, if that is known to be narrower than the outline.
     """
-    written = _written(seen, inside, allowed)
-    if written is not None and _is_inverted(planes, seen, inside, ground):
-        written = None  # the gaps between bold letters were taken for these
-    coloured = None
-    if written is None or _doubt(seen, inside) > CERTAIN:
-        coloured = _told_by_colour(planes, inside, allowed, ground, height, place, plate)
-    if written is None or (coloured is not None and _holds(coloured, seen, inside, height, place, plate)):
-        return coloured
-    coat = find_coat(planes, written, height, place.direction)
-    if coat is not None:
-        written |= coat & allowed
-    edges = (seen > MAYBE) | grown(written, round(EDGES * height))
-    soft = with_soft_edges(planes, written, allowed & edges, ground | (allowed & ~edges), height)
-    return _Told(soft, np.zeros_like(inside), plate)
 
+    planes: Planes
+    seen: Plane
+    inside: Mask
+    allowed: Mask
+    ground: Mask
+    height: float
+    place: Place
+    plate: Plate | None
 
-def _written(seen: Plane, inside: Mask, allowed: Mask) -> Mask | None:
-    """The writing that the network sees in an outline; None where it sees none, or is not sure."""
-    ink = allowed & (seen > SEEN)
-    ink = connected(ink & inside, ink)
-    return None if ink[inside].mean() < LEAST_SEEN or _doubt(seen, inside) > LOST else ink
+    @cached_property
+    def sure(self) -> Mask:
+        """What the network is sure of."""
+        return self.inside & (self.seen > SURELY)
 
+    @cached_property
+    def doubt(self) -> float:
+        """How near to undecided the network is on what may be ink, from 0 to 1."""
+        some = self.seen[self.inside & (self.seen > MAYBE)]
+        return float(1 - np.abs(2 * some - 1).mean()) if len(some) else 1.0
 
-def _is_inverted(planes: Planes, seen: Plane, inside: Mask, ground: Mask) -> bool:
-    """Whether what lies between ink departs much more from the ground around the line than the ink does."""
-    sure, between = inside & (seen > SURELY), inside & (seen < MAYBE)
-    if not sure.any() or not between.any() or not ground.any():
-        return False
-    inked, left, around = (np.median(planes[:, part], axis=1) for part in (sure, between, ground))
-    return bool(np.linalg.norm(inked - around) < INVERTED * np.linalg.norm(left - around))
+    def told(self) -> _Told | None:
+        """The ink that the network sees, or that its colour tells, which is finer, where both agree or the network does
+        not know; None where neither tells it from the ground."""
+        written = self._written()
+        coloured = self._by_colour() if written is None or self.doubt > CERTAIN else None
+        if written is None or (coloured is not None and self._holds(coloured)):
+            return coloured
+        coat = find_coat(self.planes, written, self.height, self.place.direction)
+        if coat is not None:
+            written |= coat & self.allowed
+        edges = (self.seen > MAYBE) | grown(written, round(EDGES * self.height))
+        ground = self.ground | (self.allowed & ~edges)
+        soft = with_soft_edges(self.planes, written, self.allowed & edges, ground, self.height)
+        return _Told(soft, np.zeros_like(soft), self.plate)
 
+    def _written(self) -> Mask | None:
+        """The writing that the network sees; None where it sees none, is not sure, or takes gaps for letters."""
+        ink = self.allowed & (self.seen > SEEN)
+        ink = connected(ink & self.inside, ink)
+        much = ink[self.inside].mean() >= LEAST_SEEN
+        return ink if much and self.doubt <= LOST and not self._is_inverted() else None
 
-def _doubt(seen: Plane, inside: Mask) -> float:
-    """How near to undecided the network is on what may be ink, from 0 to 1."""
-    some = seen[inside & (seen > MAYBE)]
-    return float(1 - np.abs(2 * some - 1).mean()) if len(some) else 1.0
+    def _is_inverted(self) -> bool:
+        """Whether what lies between ink departs much more from the ground around the line than the ink does, as the
+        gaps between wide bold letters would."""
+        parts = (self.sure, self.inside & (self.seen < MAYBE), self.ground)
+        if not all(part.any() for part in parts):
+            return False
+        inked, between, around = (np.median(self.planes[:, part], axis=1) for part in parts)
+        return bool(np.linalg.norm(inked - around) < INVERTED * np.linalg.norm(between - around))
 
+    def _by_colour(self) -> _Told | None:
+        """The ink that departs from the ground, on the plate or on a badge where the text stands on one."""
+        found = ink_by_colour(self.planes, self.inside, self.allowed, self.ground, self.height, self.place)
+        badge: Badge | None = None
+        if self.plate is None and found is None:
+            badge = find_badge(self.planes, self.inside, self.height)
+            badge = badge or find_panel(self.planes, self.inside, self.inside, self.height)
+        elif self.plate is None and found is not None and found[0][self.inside].mean() > CROWDED:
+            badge = find_panel(self.planes, self.inside, found[0], self.height)
+        if badge is not None:
+            return _Told(badge.ink & self.allowed & badge.plate.surface, np.zeros_like(self.inside), badge.plate)
+        return None if found is None else _Told(*found, self.plate)
 
-def _holds(told: _Told, seen: Plane, inside: Mask, height: float, place: Place, plate: Plate | None) -> bool:
-    """Whether ink told by colour is believed: all that the network is sure of is in it, and little beyond what may be
-    ink; or it is several lines, too small for the network to see. The rim of a badge may count as a letter."""
-    slack = 1.0 if told.plate is plate else BADGE
-    if not _most(inside & (seen > SURELY), grown(told.ink, round(height / LINE)), slack):  # a pixel of what it is shown
-        return False
-    maybe = grown(seen > MAYBE, 2 + round(BEYOND * height))
-    agree = (told.ink & ~maybe).sum() <= TOO_MUCH * told.ink.sum()
-    return bool(agree) or _doubt(seen, inside) > DOUBTFUL or place.height_of(told.ink) < ONE_LINE * height
+    def _holds(self, told: _Told) -> bool:
+        """Whether ink told by colour is believed: all that the network is sure of is in it, and little beyond what may
+        be ink; or it is several lines, too small for the network to see. The rim of a badge may count as a letter."""
+        slack = 1.0 if told.plate is self.plate else BADGE
+        if not _most(self.sure, grown(told.ink, round(self.height / LINE)), slack):  # a pixel of what it is shown
+            return False
+        maybe = grown(self.seen > MAYBE, 2 + round(BEYOND * self.height))
+        agree = bool((told.ink & ~maybe).sum() <= TOO_MUCH * told.ink.sum())
+        return agree or self.doubt > DOUBTFUL or self.place.height_of(told.ink) < ONE_LINE * self.height
 
 
 def _most(part: Mask, whole: Mask, slack: float = 1.0) -> bool:
     """Whether nearly all of a mask lies in another."""
     return bool((part & ~whole).sum() <= slack * MISSED * part.sum())
-
-
-def _told_by_colour(
-    planes: Planes, inside: Mask, allowed: Mask, ground: Mask, height: float, place: Place, plate: Plate | None
-) -> _Told | None:
-    """The ink that departs from the ground, on the plate or on a badge where the text stands on one."""
-    found = ink_by_colour(planes, inside, allowed, ground, height, place)
-    badge: Badge | None = None
-    if plate is None and found is None:
-        badge = find_badge(planes, inside, height) or find_panel(planes, inside, inside, height)
-    elif plate is None and found is not None and found[0][inside].mean() > CROWDED:
-        badge = find_panel(planes, inside, found[0], height)
-    if badge is not None:
-        return _Told(badge.ink & allowed & badge.plate.surface, np.zeros_like(inside), badge.plate)
-    return None if found is None else _Told(*found, plate)
