@@ -11,6 +11,7 @@ from textharmony_cli.synthesis.camera import blurred, compressed
 from textharmony_cli.synthesis.crops import CropMaker, Mix
 from textharmony_cli.synthesis.dice import Dice
 from textharmony_cli.synthesis.filling import filled_in
+from textharmony_cli.synthesis.inking import Effects, Look, inked
 from textharmony_cli.synthesis.plates import on_plates
 from textharmony_cli.synthesis.word_bank import HEIGHT, MARGIN, draw_bank, is_held_out, texts
 
@@ -144,3 +145,34 @@ def test_a_mix_may_have_all_words_erased(bank):
 def test_shares_lie_between_nothing_and_all():
     with pytest.raises(ValueError, match="7"):
         Mix(erased=7.0)
+
+
+def test_hollow_letters_leave_the_ground_inside():
+    cover = torch.zeros(2, 1, HEIGHT, 96)
+    cover[..., 20:40, 30:60] = 1.0
+    one = torch.ones(2, 1, 1, 1)
+    look = Look(
+        *(part * torch.ones(2, 3, 1, 1) for part in (0.2, 0.2)), one, 0.9 * torch.ones(2, 3, 1, 1), one, 0 * one,
+        0.5 * one, torch.tensor([0.0, 1.0]).view(2, 1, 1, 1),
+    )  # fmt: skip
+    filled, hollow = inked(torch.full((2, 3, HEIGHT, 96), 0.5), cover, look, Effects(2, 0, 0, 1.0))
+    for shown, inside in ((filled, 0.2), (hollow, 0.5)):
+        assert torch.allclose(shown[:, 20:40, 30:60], torch.tensor(inside))
+        assert torch.allclose(shown[:, 18:20, 28:62], torch.tensor(0.9))
+        assert torch.allclose(shown[:, :18], torch.tensor(0.5)) and torch.allclose(shown[..., :28], torch.tensor(0.5))
+
+
+def _share_changed(bank, mix):
+    """How much of the crops the words change, in mean, and by how much where they do."""
+    crops = [CropMaker(bank, seed, CPU, 4, 64, mix).batch(HEIGHT * 256 * 12) for seed in range(6)]
+    changes = [(made.source - made.target).abs().amax(dim=1) / 2 for made in crops]
+    shares = [(change > 10 / 255).float().mean().item() for change in changes]
+    return sum(shares) / len(shares), torch.cat([change[change > 10 / 255] for change in changes]).mean().item()
+
+
+def test_a_mix_may_have_heavy_hollow_and_faint_letters(bank):
+    usual, depth = _share_changed(bank, Mix(erased=1.0))
+    assert _share_changed(bank, Mix(erased=1.0, heavy=1.0))[0] > 1.2 * usual
+    assert _share_changed(bank, Mix(erased=1.0, faint=1.0))[1] < 0.6 * depth
+    crops = CropMaker(bank, 5, CPU, 4, 64, Mix(erased=1.0, hollow=1.0)).batch(HEIGHT * 256 * 12)
+    assert crops.drawn.look.hollow.all() and crops.drawn.look.edge_cover.all() and not crops.drawn.look.shade.any()

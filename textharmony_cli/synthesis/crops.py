@@ -11,8 +11,9 @@ bank of drawn words.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import torch
 import torch.nn.functional as F
@@ -22,6 +23,7 @@ from textharmony_cli.synthesis.backgrounds import backgrounds, plane, textures
 from textharmony_cli.synthesis.camera import Camera, blurred
 from textharmony_cli.synthesis.dice import Dice
 from textharmony_cli.synthesis.filling import filled_in
+from textharmony_cli.synthesis.inking import Effects, Look, dilated, inked, shifted
 from textharmony_cli.synthesis.plates import on_plates
 from textharmony_cli.synthesis.word_bank import BASELINE, HEIGHT, MARGIN, WordBank
 
@@ -29,6 +31,9 @@ WIDEST = 512  # pixels
 _HIDDEN = 0.3  # share of the others whose words the decoder may not see either
 _BOXED = 0.4  # share of batches whose masks are boxes rather than strokes
 _RIMS_ALIKE = 0.5  # share of plates whose rim has the words' colour
+_SWELL = (0.0, 3.6)  # pixels at full size by which strokes of heavy letters are thicker, on each side
+_STRETCH = (0.65, 1.7)  # times as wide as in their font that these are
+_FAINT = (0.1, 0.4)  # share of their contrast that faint words have
 _STEP = 8  # pixels; widths are multiples of it
 _MIDDLE = BASELINE - 17.0  # row of the bank that goes to the middle of a crop
 
@@ -64,37 +69,22 @@ class Mix:
         erased: crops whose words are to be erased.
         plates: crops whose words stand on something narrower than the crop.
         strong: batches with wide outlines and far shadows.
+        heavy: batches with strokes thicker, and letters broader or narrower, than fonts have.
+        hollow: crops with an outline alone for words.
+        faint: crops whose words hardly differ from the ground.
     """
 
     erased: float = 0.4
     plates: float = 0.0
     strong: float = 0.0
+    heavy: float = 0.0
+    hollow: float = 0.0
+    faint: float = 0.0
 
     def __post_init__(self) -> None:
-        for share in (self.erased, self.plates, self.strong):
+        for share in astuple(self):
             if not 0 <= share <= 1:
                 raise ValueError(f"{share} is no share: it must lie between 0 and 1")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How words are drawn: everything (B, ., 1, 1).
-
-    Attributes:
-        top, bottom: colours between which they are filled.
-        cover: how far they cover what is behind.
-        edge, edge_cover: colour of an outline, and its cover, 0 where there is none.
-        shade: cover of a shadow, 0 where there is none.
-        weight: where the stroke's edge is taken to be, 0.5 as it was drawn, less for bolder.
-    """
-
-    top: Tensor
-    bottom: Tensor
-    cover: Tensor
-    edge: Tensor
-    edge_cover: Tensor
-    shade: Tensor
-    weight: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +99,6 @@ class Pose:
     slant: Tensor
     deepen: Tensor
     bend: Tensor
-
-
-@dataclass(frozen=True, slots=True)
-class _Effects:
-    """What is alike in a batch, in pixels: width of outlines, distance and softness of shadows."""
-
-    outline: int
-    shadow_x: int
-    shadow_y: int
-    softness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,25 +156,26 @@ class CropMaker:
         dice = self._dice
         width = self._some_width()
         scale = dice.one(0.5, 1.05)
-        out = min(WIDEST, max(64, _STEP * round((width * scale + dice.one(0, 32)) / _STEP)))
+        effects = self._effects(scale)
+        out = min(WIDEST, max(64, _STEP * round((width * scale * effects.stretch + dice.one(0, 32)) / _STEP)))
         count = max(1, round(pixels / (HEIGHT * out)))
         chosen = dice.index(count, len(self._masks[width]))
-        masks = self._masks[width][chosen].float() / 255  # (B, 2, 64, width)
-        return self._composed(masks, width, chosen, scale, out)
+        return self._composed(width, chosen, scale, effects, out)
 
     def _some_width(self) -> int:
         """A width of the bank, as often as there are words of it."""
         at = self._dice.one(0.0, self._shares[-1])
         return next(width for width, upto in zip(self._masks, self._shares, strict=True) if at <= upto)
 
-    def _composed(self, masks: Tensor, width: int, chosen: Tensor, scale: float, out: int) -> Crops:
-        dice, count, ends = self._dice, len(masks), self._ends[width][chosen]
-        pose, effects = self._pose(count, scale), self._effects()
+    def _composed(self, width: int, chosen: Tensor, scale: float, effects: Effects, out: int) -> Crops:
+        dice, count, ends = self._dice, len(chosen), self._ends[width][chosen]
+        masks = self._masks[width][chosen].float() / 255  # (B, 2, 64, width)
+        pose = self._pose(count, scale, effects.stretch)
         middle = (MARGIN + ends.amax(dim=1)).view(-1, 1, 1, 1) / 2
         centred = dice.chance(count, 0.4).float()
         offsets = [centred * (ends.amax(dim=1) - ends[:, k]).view(-1, 1, 1, 1) / 2 for k in range(2)]
         covers = [
-            _placed(masks[:, k : k + 1], where, middle - offset, out)
+            dilated(_placed(masks[:, k : k + 1], where, middle - offset, out), effects.swell)
             for k, where, offset in ((0, pose, offsets[0]), (1, self._mistaken(pose), offsets[1]))
         ]
         scene = backgrounds(dice, self._store, count, HEIGHT, out)
@@ -207,7 +188,7 @@ class CropMaker:
             scene = torch.lerp(scene, look.top, rims * dice.chance(count, _RIMS_ALIKE))
         erased, camera = dice.chance(count, self._mix.erased), Camera.some(dice, count)
         covers[1] = covers[1] * ~erased
-        source, target = camera.taken(dice, [_inked(scene, cover, look, effects) for cover in covers[:2]])
+        source, target = camera.taken(dice, [inked(scene, cover, look, effects) for cover in covers[:2]])
         mask = self._mask(covers, look, effects, camera)
         target = torch.where(mask > 0, target, source)
         prior = self._prior(source, target, mask, covers[1], look, effects, camera)
@@ -218,13 +199,13 @@ class CropMaker:
         drawn = Drawn(width, chosen, covers[1], pose, look, ground, roughness, camera.spread)
         return Crops(pictures[0], mask, pictures[1], pictures[2], hidden.flatten(), erased.flatten(), drawn)
 
-    def _pose(self, count: int, scale: float) -> Pose:
+    def _pose(self, count: int, scale: float, stretch: float) -> Pose:
         dice = self._dice
         rarely = dice.chance(count, 0.3)
         return Pose(
             x=2 * dice.normal(count),
             y=2.5 * dice.normal(count),
-            wide=scale * dice.between(count, 0.85, 1.02),
+            wide=scale * stretch * dice.between(count, 0.85, 1.02),
             tall=scale * dice.between(count, 0.9, 1.1),
             turn=0.03 * dice.normal(count) * rarely,
             slant=0.12 * dice.normal(count) * dice.chance(count, 0.2),
@@ -246,12 +227,16 @@ class CropMaker:
             bend=pose.bend * dice.between(count, 0.0, 1.0),
         )
 
-    def _effects(self) -> _Effects:
+    def _effects(self, scale: float) -> Effects:
         dice = self._dice
         strong = bool(self._mix.strong) and dice.one(0, 1) < self._mix.strong
         far, thick = (5.49, 6.49) if strong else (3.49, 3.49)
         shift = [round(dice.one(-far, far)) for _ in range(2)]
-        return _Effects(round(dice.one(0.51, thick)), shift[0], shift[1], dice.one(0.3, 2.5))
+        outline, softness = round(dice.one(0.51, thick)), dice.one(0.3, 2.5)
+        if not self._mix.heavy or dice.one(0, 1) > self._mix.heavy:
+            return Effects(outline, shift[0], shift[1], softness)
+        swell, stretch = round(scale * dice.one(*_SWELL)), math.exp(dice.one(*map(math.log, _STRETCH)))
+        return Effects(outline, shift[0], shift[1], softness, swell, stretch)
 
     def _look(self, scene: Tensor, cover: Tensor) -> Look:
         """Colours that can be told from the background around the words."""
@@ -266,17 +251,27 @@ class CropMaker:
         )
         contrast = (colour.mean(dim=1, keepdim=True) - grey).abs() > 0.15
         colour = torch.where(contrast, colour, torch.where(grey > 0.5, 0.3 * behind, 1 - 0.3 * (1 - behind)))
+        hollow, faint = (self._some(count, share) for share in (self._mix.hollow, self._mix.faint))
+        colour = torch.where(faint, torch.lerp(behind, colour, dice.between(count, *_FAINT)), colour)
         graded = dice.normal(count, 3, 1, 1) * 0.2 * dice.chance(count, 0.2)
         outlined, shaded = dice.chance(count, 0.15), dice.chance(count, 0.2)
+        edge = torch.where(dice.chance(count, 0.6), 1 - colour, dice.between(count, 0, 1, 3, 1, 1))
         return Look(
             top=(colour + graded).clamp(0, 1),
             bottom=(colour - graded).clamp(0, 1),
             cover=torch.where(dice.chance(count, 0.7), 1.0, dice.between(count, 0.6, 1.0)),
-            edge=torch.where(dice.chance(count, 0.6), 1 - colour, dice.between(count, 0, 1, 3, 1, 1)).clamp(0, 1),
-            edge_cover=outlined.float(),
-            shade=shaded * dice.between(count, 0.3, 0.9),
+            edge=torch.where(hollow, colour, edge).clamp(0, 1),
+            edge_cover=(hollow | outlined & ~faint).float(),
+            shade=(shaded & ~hollow & ~faint) * dice.between(count, 0.3, 0.9),
             weight=0.5 + 0.13 * dice.normal(count).clamp(-2, 2) * dice.chance(count, 0.5),
+            hollow=hollow.float(),
         )
+
+    def _some(self, count: int, share: float) -> Tensor:
+        """(B, 1, 1, 1) true of a share of all; draws nothing where that is none."""
+        if not share:
+            return torch.zeros((count, 1, 1, 1), dtype=torch.bool, device=self._dice.device)
+        return self._dice.chance(count, share)
 
     def _mistaken_look(self, look: Look, brightness: Tensor) -> Look:
         """The same, measured a little wrongly in the light of the picture."""
@@ -293,6 +288,7 @@ class CropMaker:
             edge_cover=look.edge_cover * dice.chance(count, 0.8),
             shade=look.shade * dice.chance(count, 0.4),
             weight=(look.weight + 0.07 * amount * dice.normal(count)).clamp(0.2, 0.8),
+            hollow=look.hollow,
         )
 
     def _with_neighbours(self, scene: Tensor, masks: Tensor, pose: Pose, middle: Tensor, own: Tensor) -> Tensor:
@@ -320,29 +316,29 @@ class CropMaker:
         scene = torch.lerp(scene, look.bottom, ruled)
         return torch.lerp(scene, look.top, others * look.cover)
 
-    def _mask(self, covers: list[Tensor], look: Look, effects: _Effects, camera: Camera) -> Tensor:
+    def _mask(self, covers: list[Tensor], look: Look, effects: Effects, camera: Camera) -> Tensor:
         """Where may be painted: the strokes before and after with all that they touch and blur into, or a box."""
         dice = self._dice
         shaded, outlined = look.shade > 0, look.edge_cover > 0
         inked = [cover > 0.08 for cover in covers]
-        inked = [ink | (outlined & (_dilated(ink.float(), effects.outline) > 0)) for ink in inked]
-        inked = [ink | (shaded & (_dilated(_shifted(ink.float(), effects), 2) > 0)) for ink in inked]
+        inked = [ink | (outlined & (dilated(ink.float(), effects.outline) > 0)) for ink in inked]
+        inked = [ink | (shaded & (dilated(shifted(ink.float(), effects), 2) > 0)) for ink in inked]
         both = torch.stack(inked).any(dim=0).float()
         both = (blurred(both, camera.spread) > 0.02).float()
         if dice.one(0, 1) > _BOXED:
-            return _dilated(both, round(dice.one(0.51, 5.49)))
+            return dilated(both, round(dice.one(0.51, 5.49)))
         return _boxed(both, round(dice.one(0.51, 6.49)), round(dice.one(0.51, 8.49)))
 
     def _prior(
-        self, source: Tensor, target: Tensor, mask: Tensor, cover: Tensor, look: Look, effects: _Effects, camera: Camera
+        self, source: Tensor, target: Tensor, mask: Tensor, cover: Tensor, look: Look, effects: Effects, camera: Camera
     ) -> Tensor:
         """What can be done without a network. A better filling than ours is imitated by a share of the truth."""
         dice, count = self._dice, len(source)
         filled = filled_in(source, mask)
         bare = self._patched(source, mask, filled)
-        shown = _inked(bare, cover, self._mistaken_look(look, camera.brightness), effects)
+        shown = inked(bare, cover, self._mistaken_look(look, camera.brightness), effects)
         softness = camera.spread * dice.between_log(count, 0.6, 1.5) ** dice.between(count, 0.0, 1.0)
-        changed = _dilated((shown != bare).any(dim=1, keepdim=True).float(), 3) > 0
+        changed = dilated((shown != bare).any(dim=1, keepdim=True).float(), 3) > 0
         shown = torch.where(changed, blurred(shown, softness), bare)
         worded = cover.amax(dim=(1, 2, 3), keepdim=True) > 0
         better = dice.between(count, 0.2, 0.9) * dice.chance(count, 0.2) * ~worded
@@ -355,17 +351,6 @@ class CropMaker:
         grain = (source - smooth) * (mask == 0)
         moved = grain.roll((round(dice.one(-24, 24)), round(dice.one(-60, 60))), dims=(2, 3))
         return (filled + moved * dice.chance(count, 0.25) * (mask > 0)).clamp(0, 1)
-
-
-def _inked(scene: Tensor, cover: Tensor, look: Look, effects: _Effects) -> Tensor:
-    """The words laid on the scene: shadow, then outline, then fill."""
-    cover = ((cover - look.weight) * 1.6 + 0.5).clamp(0, 1)
-    shadow = blurred(_shifted(cover, effects), torch.full_like(look.shade, effects.softness))
-    scene = scene * (1 - look.shade * shadow)
-    around = _dilated(cover, effects.outline) * look.edge_cover
-    scene = torch.lerp(scene, look.edge, around)
-    share = torch.linspace(0, 1, scene.shape[2], device=scene.device)[None, None, :, None]
-    return torch.lerp(scene, torch.lerp(look.top, look.bottom, share), cover * look.cover)
 
 
 def _placed(masks: Tensor, pose: Pose, middle: Tensor, out: int) -> Tensor:
@@ -381,18 +366,8 @@ def _placed(masks: Tensor, pose: Pose, middle: Tensor, out: int) -> Tensor:
     return F.grid_sample(masks, grid.squeeze(1), mode="bilinear", padding_mode="zeros", align_corners=False)
 
 
-def _dilated(mask: Tensor, radius: int) -> Tensor:
-    """The greatest value within so many pixels; along one side only where the other is 1 pixel."""
-    tall, wide = (2 * radius + 1 if size > 1 else 1 for size in mask.shape[-2:])
-    return F.max_pool2d(F.max_pool2d(mask, (tall, 1), 1, (tall // 2, 0)), (1, wide), 1, (0, wide // 2))
-
-
 def _boxed(mask: Tensor, down: int, across: int) -> Tensor:
     """1 in the rows and columns that hold anything, and so many pixels around."""
-    rows = _dilated((mask > 0).float().amax(dim=3, keepdim=True), down)
-    columns = _dilated((mask > 0).float().amax(dim=2, keepdim=True), across)
+    rows = dilated((mask > 0).float().amax(dim=3, keepdim=True), down)
+    columns = dilated((mask > 0).float().amax(dim=2, keepdim=True), across)
     return rows * columns
-
-
-def _shifted(mask: Tensor, effects: _Effects) -> Tensor:
-    return mask.roll((effects.shadow_y, effects.shadow_x), dims=(2, 3))

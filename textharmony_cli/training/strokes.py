@@ -35,7 +35,7 @@ _OF_MOST = 0.15  # ... and as a share of the largest difference
 _LOOSE = (-0.08, 0.35)  # of the words' height: by how much outlines are wider than what they are around
 _PART = 0.25  # share of crops of which the outline is around some of the letters only
 _BLANK = 0.08  # share of strips with no words
-_MIX = Mix(erased=1.0, plates=0.35, strong=0.4)
+_MIX = Mix(erased=1.0, plates=0.35, strong=0.4, heavy=0.3, hollow=0.06, faint=0.15)
 _UNSEEN = 999  # seed of what is only measured with
 _TEXTURES = (128, 256)  # how many, and their size in pixels
 _RENEWED = 1000  # batches after which there are other textures
