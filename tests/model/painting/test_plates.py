@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from textharmony_cli.model.painting.areas import window_around
+from textharmony_cli.model.painting.areas import grown, window_around
 from textharmony_cli.model.painting.erasing import erase
-from textharmony_cli.model.painting.plates import find_plate
+from textharmony_cli.model.painting.plates import find_plate, plate_around
 
 PLATE = (210, 235, 240)
 
@@ -68,3 +68,57 @@ def test_bar_that_does_not_go_on_beside_the_text_is_no_plate():
     wall = bricks()
     wall[43:76, 92:190] = PLATE  # letters that fill a line from end to end look like this
     assert found(wall, ((92, 34), (190, 34), (190, 86), (92, 86)))[1] is None
+
+
+def letters_of(pixels, clean):
+    return (pixels != clean).any(2)
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.08, -0.08])
+def test_plate_is_found_by_what_is_close_around_its_letters(slope):
+    pixels, clean, outline = sign(slope=slope)
+    window = window_around(outline, 30, pixels.shape[:2])
+    letters = letters_of(pixels, clean)[window.slices]
+    close = grown(letters, 4) & ~grown(letters, 1)
+    planes = pixels[window.slices].transpose(2, 0, 1).astype(np.float32)
+    plate = plate_around(planes, close, grown(letters, 1), outline, window)
+    on_plate = (clean == PLATE).all(2)[window.slices]
+    beside = np.s_[:, 30:-30]  # the line's columns
+    assert (plate.surface == on_plate)[beside].mean() > 0.95
+    assert not (plate.ends & letters).any() and not (plate.ground & ~on_plate).any()
+
+
+def test_a_plate_may_have_an_edge_on_one_side_only():
+    pixels, clean, outline = sign(upper=0)
+    window = window_around(outline, 30, pixels.shape[:2])
+    letters = letters_of(pixels, clean)[window.slices]
+    planes = pixels[window.slices].transpose(2, 0, 1).astype(np.float32)
+    plate = plate_around(planes, grown(letters, 4) & ~grown(letters, 1), grown(letters, 1), outline, window)
+    rows = np.flatnonzero(plate.surface[:, plate.surface.shape[1] // 2]) + window.y0
+    assert rows[0] == window.y0 and rows[-1] == pytest.approx(78, abs=1)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_round_badges_and_open_ground_are_no_straight_plates(whole):
+    clean = Image.fromarray(bricks())
+    if whole:
+        ImageDraw.Draw(clean).rectangle((0, 0, 300, 120), fill=PLATE)
+    else:
+        ImageDraw.Draw(clean).ellipse((110, 32, 168, 90), fill=PLATE)
+    written = clean.copy()
+    ImageDraw.Draw(written).text((139, 61), "AB", font=ImageFont.load_default(28), fill=(30, 30, 60), anchor="mm")
+    outline = ((112, 42), (166, 42), (166, 80), (112, 80))
+    window = window_around(outline, 30, (120, 300))
+    letters = letters_of(np.asarray(written), np.asarray(clean))[window.slices]
+    planes = np.asarray(written)[window.slices].transpose(2, 0, 1).astype(np.float32)
+    assert plate_around(planes, grown(letters, 4) & ~grown(letters, 1), grown(letters, 1), outline, window) is None
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.05])
+def test_the_widest_painting_keeps_a_sign_and_the_wall_around_it(slope):
+    """Whether something is left of the text or not."""
+    for pixels, clean, outline in (sign(slope=slope), sign("", slope=slope)):
+        outline = ((90, 40), (180, 40), (180, 82), (90, 82)) if (pixels == clean).all() else outline
+        painted = erase(pixels, [outline], spread=2)
+        off = np.abs(painted.pixels.astype(int) - clean).max(2)
+        assert painted.mask.sum() > 2000 and (off > 30).mean() < 0.004

@@ -1,19 +1,21 @@
 """Plates that are narrower than the outline of the text on them: street signs, labels, buttons.
 
 Around such an outline lies another surface, which tells nothing about the ground of the letters. What tells is the
-strip in front of the first letter and behind the last one: where it is even, and unlike what lies above and below, the
-text stands on a plate, whose upper and lower edges are where that colour ends.
+strip in front of the first letter and behind the last one, or, where the letters are known, what is close around them:
+where it is even, and unlike what lies above or below, the text stands on a plate, whose upper and lower edges are where
+that colour ends.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from textharmony_cli.model.painting.areas import Outline, Window, grown
-from textharmony_cli.model.painting.frame import frame_of, mapped
+from textharmony_cli.model.painting.areas import Outline, Window, connected, grown
+from textharmony_cli.model.painting.frame import Frame, Places, frame_of, mapped
 from textharmony_cli.model.painting.membrane import Planes
 from textharmony_cli.model.painting.painted import Mask
 
@@ -23,6 +25,7 @@ LIKE = 40.0  # colour distance up to which a pixel is of the plate's colour
 MOSTLY = 0.6  # share of the pixels at either end that is of one colour on a plate
 HARDLY = 0.3  # share of the pixels above, or below, that may be of the plate's colour
 RIM = (0.05, 0.35)  # of the outline's height: from where to where above and below is looked at
+CROOKED = 0.04  # of the outline's height: how far most of an edge is from a straight line, where it is none of a badge
 EVERYWHERE = 0.9  # share of the columns in which the plate shows
 FEWEST = 6  # pixels that tell a colour
 
@@ -50,9 +53,7 @@ def find_plate(planes: Planes, outline: Outline, window: Window, other_text: Mas
         other_text: (h, w) writing that is not the outline's.
     """
     frame = frame_of(outline)
-    x, y = np.meshgrid(np.arange(window.x0, window.x1) + 0.5, np.arange(window.y0, window.y1) + 0.5)
-    along, down = mapped(np.linalg.inv(frame.matrix), x, y)
-    down = down / frame.height
+    along, down = _places(frame, window)
     free = np.ones(down.shape, np.bool_) if other_text is None else ~other_text
     colour, ends = _ends(planes, along, down, frame.length, BEFORE * frame.height, free)
     if colour is None:
@@ -63,7 +64,7 @@ def find_plate(planes: Planes, outline: Outline, window: Window, other_text: Mas
     for rim in (beside & (down < -near) & (down > -far), beside & (down > 1 + near) & (down < 1 + far)):
         if rim.sum() < FEWEST or like[rim].mean() > HARDLY:
             return None
-    edges = _edges(like, beside, along, down)
+    edges = _edges(like & (down > 0) & (down < 1), beside, along, down)
     if edges is None:
         return None
     upper, lower = edges
@@ -72,10 +73,49 @@ def find_plate(planes: Planes, outline: Outline, window: Window, other_text: Mas
     return Plate(surface, ground, ends & ground)
 
 
+def plate_around(planes: Planes, close: Mask, ink: Mask, outline: Outline, window: Window) -> Plate | None:
+    """The plate under letters of which the surroundings are known, with an edge above, below, or both; else None.
+
+    Args:
+        planes: (3, h, w) the window's pixels.
+        close, ink: (h, w) what is close around letters, and what may belong to them.
+    """
+    if close.sum() < FEWEST:
+        return None
+    like = _distance(planes, np.median(planes[:, close], axis=1)) < LIKE
+    if like[close].mean() < MOSTLY:
+        return None
+    frame = frame_of(outline)
+    along, down = _places(frame, window)
+    near, far = RIM
+    beside = (along > 0) & (along < frame.length)
+    shown = connected(close & like, like & (down > -far) & (down < 1 + far))
+    edges = _edges(shown, beside, along, down, halvings=2, crooked=CROOKED)
+    if edges is None:
+        return None
+    surface = (along > along[shown].min() - 1) & (along < along[shown].max() + 1)
+    whole = surface.copy()
+    for beyond in (edges[0] - down, down - edges[1]):  # in heights of the outline
+        rim = beside & (beyond > near) & (beyond < far)
+        if rim.sum() >= FEWEST and like[rim].mean() <= HARDLY:
+            surface &= beyond < 0
+    if (surface == whole).all():
+        return None
+    ground = like & ~grown(~surface, 1)
+    return Plate(surface, ground, ground & ~ink)
+
+
+def _places(frame: Frame, window: Window) -> tuple[Places, Places]:
+    """Where the pixels of a window lie: how far along a line, in pixels, and down from its top, in heights of it."""
+    x, y = np.meshgrid(np.arange(window.x0, window.x1) + 0.5, np.arange(window.y0, window.y1) + 0.5)
+    along, down = mapped(np.linalg.inv(frame.matrix), x, y)
+    return along, down / frame.height
+
+
 def _ends(
     planes: Planes,
-    along: npt.NDArray[np.floating],
-    down: npt.NDArray[np.floating],
+    along: Places,
+    down: Places,
     length: float,
     reach: float,
     free: Mask,
@@ -98,14 +138,20 @@ def _ends(
 
 
 def _edges(
-    like: Mask, beside: Mask, along: npt.NDArray[np.floating], down: npt.NDArray[np.floating]
-) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]] | None:
-    """Where the plate's colour begins and ends, in heights of the outline for each pixel; None where it has gaps.
+    shown: Mask, beside: Mask, along: Places, down: Places, halvings: int = 4, crooked: float = math.inf
+) -> tuple[Places, Places] | None:
+    """Where the plate's colour begins and ends, in heights of the outline for each pixel; None where it has gaps or is
+    not straight.
 
     Each is a straight line along the text, through the columns in which the colour comes closest to the rim: letters
     that touch the edge hide it in the others.
+
+    Args:
+        shown: (h, w) where the plate's colour is.
+        halvings: how often the columns in which it comes less close are left out, half of them each time.
+        crooked: in heights of the outline, how far most of an edge is from a straight line at most.
     """
-    inner = like & beside & (down > 0) & (down < 1)
+    inner = shown & beside
     columns = np.floor(along[beside]).astype(np.int64)
     count = int(columns.max()) + 1
     first, last = np.full(count, np.inf), np.full(count, -np.inf)
@@ -116,16 +162,19 @@ def _edges(
     if there.mean() < EVERYWHERE:
         return None
     middle = np.flatnonzero(there) + 0.5
-    upper, lower = _line(middle, first[there]), -_line(middle, -last[there])
+    upper, lower = _line(middle, first[there], halvings), -_line(middle, -last[there], halvings)
+    for line, edge in ((upper, first[there]), (lower, last[there])):
+        if np.median(np.abs(edge - np.polyval(line, middle))) > crooked:
+            return None
     places = np.clip(along, 0, count)
     return np.polyval(upper, places), np.polyval(lower, places)
 
 
-def _line(x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+def _line(x: Places, y: Places, halvings: int) -> Places:
     """Slope and height of a straight line along the lowest half of some points, again and again."""
     kept = np.ones(len(x), np.bool_)
     line = np.array([0.0, float(np.median(y))])
-    for _ in range(4):
+    for _ in range(halvings):
         line = np.polyfit(x[kept], y[kept], 1) if kept.sum() > 2 else line
         left = y - np.polyval(line, x)
         kept = left <= np.median(left)

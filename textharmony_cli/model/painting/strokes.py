@@ -33,7 +33,7 @@ from textharmony_cli.model.painting.frame import Plane
 from textharmony_cli.model.painting.ground import CLOSE, near, quiet
 from textharmony_cli.model.painting.membrane import Planes
 from textharmony_cli.model.painting.painted import Mask, Pixels
-from textharmony_cli.model.painting.plates import Plate, find_plate
+from textharmony_cli.model.painting.plates import Plate, find_plate, plate_around
 from textharmony_cli.model.painting.segmentation import LINE, seen_ink
 
 MARGIN = 0.12  # of the line's height; ink that begins inside the outline may reach out this far
@@ -44,9 +44,12 @@ CROWDED = 0.4  # share of the outline above which it is asked whether the text s
 SEEN, MAYBE = 0.5, 0.1  # how likely what counts as ink is, and what may be some
 INVERTED = 0.4  # distance of ink from the ground, as a share of that of what is between it, that gaps have at most
 LEAST_SEEN = 0.05  # share of the outline that writing covers at least
+AROUND = 3  # pixels of what the network is shown: how far around letters tells what they stand on
 EDGES = 0.04  # of the line's height: how far around it soft edges are looked for in any case
 CERTAIN = 0.15  # doubt of the network up to which nothing else is asked ...
-DOUBTFUL = 0.45  # ... from which others need not agree with more than what it is sure of ...
+DOUBTFUL = (
+    0.45  # ... or up to which on a plate, and from which others need not agree with more than what it is sure of ...
+)
 LOST = 0.6  # ... and from which it is not believed
 SURELY, MISSED = 0.9, 0.03  # how likely what it is sure of is, and what share of that others may not find
 BEYOND = 0.03  # of the line's height: how far around what may be ink others may find some ...
@@ -86,7 +89,8 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
         pixels: the page.
         outline: around one line or word.
         other_text: (H, W) of the page, where else there is writing; it tells nothing about the ground.
-        spread: 0 as tight as is safe, 1 wider, 2 or more the outline as a whole and a margin.
+        spread: 0 as tight as is safe, 1 wider, 2 or more the outline as a whole and a margin, as far as the plate goes
+            that the text stands on.
 
     Raises:
         WeightsError: the network's weights are missing or altered.
@@ -97,7 +101,7 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     window = window_around(outline, far + ring + EVEN_RUN * height / 2, pixels.shape[:2])
     inside = outline_mask(outline, window)
     allowed = grown(inside, far)
-    if spread >= 2 or not inside.any():
+    if not inside.any():
         return Strokes(window, allowed, np.zeros_like(allowed), True)
     planes = np.ascontiguousarray(pixels[window.slices].transpose(2, 0, 1), np.float32)
     ground = grown(allowed, ring) & ~allowed
@@ -106,10 +110,15 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
         ground &= ~text
     seen = seen_ink(pixels, outline, window)
     plate = find_plate(planes, outline, window, None if text is None else text & ~inside)
-    if plate is not None and _most(inside & (seen > SURELY), grown(plate.surface, 1)):
+    sure = inside & (seen > SURELY)
+    if plate is None or not _most(sure, grown(plate.surface, 1)):
+        plate = _plate_of(planes, seen, inside, outline, window, cleared=spread >= 2)
+    if plate is not None and _most(sure, grown(plate.surface, 1)):
         inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
     else:
         plate, ground = None, quiet(planes, ground, grown(allowed, CLOSE), near(height))
+    if spread >= 2:
+        return Strokes(window, allowed, np.zeros_like(allowed), True, plate)
     line = _Line(planes, seen, inside, allowed, ground, height, place_of(outline, window), plate)
     told = line.told()
     if told is None:
@@ -120,6 +129,27 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     safe = grown(told.ink, wider) & allowed & ~told.stays
     heart = ~grown(~inside, round(EDGE * height))
     return Strokes(window, safe, heart & ~told.ink, False, told.plate)
+
+
+def _plate_of(
+    planes: Planes, seen: Plane, inside: Mask, outline: Outline, window: Window, *, cleared: bool
+) -> Plate | None:
+    """The plate under what the network sees, by what is close around that.
+
+    Args:
+        cleared: whether little may be left of the text; the outline's middle then tells as well.
+    """
+    if len(outline) > 4:  # bent
+        return None
+    height = outline_height(outline)
+    close, maybe = inside & (seen > SURELY), grown(seen > MAYBE, 1)
+    if close.sum() >= LEAST_SEEN * inside.sum():
+        close = inside & grown(close, round(AROUND * height / LINE) + 2)
+    elif cleared:
+        close = ~grown(~inside, round(EDGE * height))
+    else:
+        return None
+    return plate_around(planes, close & ~maybe, maybe, outline, window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +198,8 @@ class _Line:
         """The ink that the network sees, or that its colour tells, which is finer, where both agree or the network does
         not know; None where neither tells it from the ground."""
         written = self._written()
-        coloured = self._by_colour() if written is None or self.doubt > CERTAIN else None
+        enough = DOUBTFUL if self.plate is not None else CERTAIN
+        coloured = self._by_colour() if written is None or self.doubt > enough else None
         if written is None or (coloured is not None and self._holds(coloured)):
             return coloured
         coat = find_coat(self.planes, written, self.height, self.place.direction)
