@@ -36,6 +36,8 @@ TRACKING_COST = 0.15  # ... for an em between letters
 FIXED_PITCH_COST = 0.01  # ... for letters of one width, which short words often seem to have and few have
 LEAST_RECEDING, MOST_RECEDING = 0.08, 1.5  # logarithms of how much larger letters at one end are than at the other
 RECEDING_GAIN = 0.02  # of likeness that perspective must add
+HOLLOW = (0.015, 0.03, 0.045, 0.065, 0.09)  # ems that outlines of hollow letters are wide
+HOLLOW_GAIN = 0.01  # of likeness that they must add
 TRACKINGS = (-0.05, 0.06, 0.14, 0.25)  # ems between letters that are tried
 FINER = 0.025  # ems; steps from there
 MOST_TRACKING = 0.4
@@ -73,14 +75,18 @@ def best_match(ink: Plane, text: str, faces: Sequence[str], beside: tuple[Plane,
     return matches(ink, text, faces, beside)[0]
 
 
-def matches(ink: Plane, text: str, faces: Sequence[str], beside: tuple[Plane, str] | None = None) -> tuple[Laid, ...]:
+def matches(
+    ink: Plane, text: str, faces: Sequence[str], beside: tuple[Plane, str] | None = None, hollow: float = 0.0
+) -> tuple[Laid, ...]:
     """The fonts, at most three, that cover a map of ink (H, W) best when the text is set in them; the best comes first.
 
     Args:
         beside: ink and text of words that are likely to be in the same font, to tell apart fonts that fit nearly alike.
+        hollow: ems that outlines of hollow letters are wide; 0 for solid ones.
     """
-    seen, (x0, y0) = _seen(ink, text, faces)
-    rough = sorted((_laid_by_box(seen, text, Setting(face)) for face in faces), key=_score, reverse=True)
+    settings = [Setting(face, hollow=hollow) for face in faces]
+    seen, (x0, y0) = _seen(ink, text, settings)
+    rough = sorted((_laid_by_box(seen, text, setting) for setting in settings), key=_score, reverse=True)
     if tracking := _tracking(seen, text, rough[:SAMPLED]):
         apart = (_laid_by_box(seen, text, replace(laid.setting, tracking=tracking)) for laid in rough)
         rough = sorted((max(both, key=_score) for both in zip(rough, apart, strict=True)), key=_score, reverse=True)
@@ -110,7 +116,7 @@ def receding(ink: Plane, text: str, laids: Sequence[Laid]) -> Matrix | None:
     """
     found: list[tuple[float, Matrix]] = []
     for laid in laids:
-        seen, (x0, y0) = _seen(ink, text, [laid.setting.face])
+        seen, (x0, y0) = _seen(ink, text, [replace(laid.setting, tracking=0.0)])
         drawn, own = typeset(text, laid.setting, SIZE), shifted(-x0, -y0) @ laid.matrix
         matrix: Matrix = own
         for soft in (VERY_SOFT, SOFT):
@@ -122,6 +128,20 @@ def receding(ink: Plane, text: str, laids: Sequence[Laid]) -> Matrix | None:
         if fits > laids[0].likeness + RECEDING_GAIN:
             found.append((fits, shifted(x0, y0) @ matrix @ np.linalg.inv(own) @ shifted(-x0, -y0)))
     return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def outlined(ink: Plane, text: str, laid: Laid) -> float:
+    """How wide, in ems, the outlines are that hollow letters consist of, where a text is laid over its ink; 0 where
+    solid letters are more like it."""
+    seen, (x0, y0) = _seen(ink, text, [laid.setting])
+    matrix = shifted(-x0, -y0) @ laid.matrix
+
+    def fits(thick: float) -> float:
+        setting = replace(laid.setting, hollow=thick)
+        return _judged(seen, typeset(text, setting, SIZE), setting, matrix, SOFT).score
+
+    best = max(HOLLOW, key=fits)
+    return best if fits(best) > fits(0.0) + HOLLOW_GAIN else 0.0
 
 
 def edginess(ink: Plane) -> float:
@@ -181,20 +201,20 @@ def likeness(a: Plane, b: Plane) -> float:
     return float((a * b).sum()) / math.sqrt(power) if power > 0 else 0.0
 
 
-def _seen(ink: Plane, text: str, faces: Sequence[str]) -> tuple[_Ink, tuple[int, int]]:
+def _seen(ink: Plane, text: str, settings: Sequence[Setting]) -> tuple[_Ink, tuple[int, int]]:
     """The part of a map that has ink, and where it lies in the map."""
     whole = ink_box(ink)
     x0, y0 = max(int(whole[0]) - EDGE, 0), max(int(whole[1]) - EDGE, 0)
     ink = ink[y0 : int(whole[3]) + EDGE, x0 : int(whole[2]) + EDGE]
     box = (whole[0] - x0, whole[1] - y0, whole[2] - x0, whole[3] - y0)
     sharp = _Ink(ink, box, 0.0)
-    first = max((_laid_by_box(sharp, text, Setting(face)) for face in faces[::FEW]), key=_score)
+    first = max((_laid_by_box(sharp, text, setting) for setting in settings[::FEW]), key=_score)
     return _Ink(ink, box, _softness(ink, typeset(text, first.setting, SIZE), first.matrix)), (x0, y0)
 
 
 def _agreed(near: Sequence[Laid], text: str, ink: Plane, words: str) -> Laid:
     """Of several fonts for a text the one that fits it and the words beside it best, letter by letter."""
-    seen, _ = _seen(ink, words, [laid.setting.face for laid in near])
+    seen, _ = _seen(ink, words, [replace(laid.setting, tracking=0.0) for laid in near])
 
     def both(laid: Laid) -> float:
         beside = _exact(seen, words, _laid_by_box(seen, words, laid.setting))

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from textharmony_cli.model.painting.frame import Plane, mapped, sampled
+from textharmony_cli.model.painting.looks import Scene, Style
 from textharmony_cli.model.painting.painted import Mask
-from textharmony_cli.model.painting.style import Scene, Style
 from textharmony_cli.model.painting.typesetting import typeset
 
 Edge = npt.NDArray[np.float64]  # (rows,)

@@ -15,9 +15,10 @@ import numpy.typing as npt
 from textharmony_cli import fonts
 from textharmony_cli.model.painting.areas import Window, window_around
 from textharmony_cli.model.painting.frame import Matrix, frame_of, mapped, scaled, shifted
+from textharmony_cli.model.painting.looks import Scene, Style
 from textharmony_cli.model.painting.own_letters import Cell, chosen, free_cells
 from textharmony_cli.model.painting.painted import Painted, Pixels
-from textharmony_cli.model.painting.style import Scene, Style, scene_of, style_like, style_of
+from textharmony_cli.model.painting.style import scene_of, style_like, style_of
 from textharmony_cli.model.painting.typesetting import Fit, Fitted, fit_in, pens
 from textharmony_cli.model.painting.underlines import Underline
 from textharmony_cli.records import Point

@@ -15,12 +15,12 @@ import numpy as np
 
 from textharmony_cli.model.painting.areas import drawn
 from textharmony_cli.model.painting.frame import Frame, Plane, frame_of, mapped, shifted
+from textharmony_cli.model.painting.looks import Scene, Style, coverage, raster_size
 from textharmony_cli.model.painting.matching import blurred
 from textharmony_cli.model.painting.moving import Stretch
 from textharmony_cli.model.painting.own_letters import put
 from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 from textharmony_cli.model.painting.plans import SHARE, LaidLine, Plan, Replacement, Side, plan_for
-from textharmony_cli.model.painting.style import Scene, Style, coverage, raster_size
 from textharmony_cli.model.painting.typesetting import Fit, pens, place
 from textharmony_cli.model.painting.underlines import Underline, find_underline
 from textharmony_cli.records import Point

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from textharmony_cli import fonts
 from textharmony_cli.model.painting.frame import Plane
@@ -32,11 +32,13 @@ class Setting:
         face: key of a font.
         tracking: ems added between letters.
         weight: ems by which every edge is moved outwards; negative for thinner strokes.
+        hollow: ems that the outline is wide which is all there is of the letters; 0 for solid ones.
     """
 
     face: str
     tracking: float = 0.0
     weight: float = 0.0
+    hollow: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,10 @@ def place(text: str, at: tuple[float, ...], setting: Setting, size: int) -> Type
             draw.text(((x + MARGIN) * size, baseline), letter, fill=255, font=font, anchor="ls")
     else:
         draw.text((MARGIN * size, baseline), text, fill=255, font=font, anchor="ls")
-    if setting.weight:
-        picture = weighted(picture, setting.weight * size)
-    return Typeset(np.asarray(picture, np.float32) / np.float32(255), float(size), at)
+    solid = weighted(picture, setting.weight * size) if setting.weight else picture
+    if setting.hollow:
+        solid = ImageChops.subtract(solid, weighted(picture, (setting.weight - setting.hollow) * size))
+    return Typeset(np.asarray(solid, np.float32) / np.float32(255), float(size), at)
 
 
 def fit_in(text: str, setting: Setting, room: float, fit: Fit) -> Fitted:
