@@ -39,6 +39,7 @@ from textharmony_cli.model.painting.frame import frame_of, mapped
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.plans import SHARE
 from textharmony_cli.records import Failure, Page, Point, Region, Verdict, bounding_box
+from textharmony_cli.tasks.closer import read_closer
 from textharmony_cli.tasks.edit import Look, edit_text
 from textharmony_cli.tasks.erase import erase_text
 from textharmony_cli.tasks.fill import fill_text
@@ -239,6 +240,7 @@ class Revision:
         if wish.look is None or wish.everything:
             everything = wish.everything
             return erase_text(page, pixels, regions, read, tries=wish.tries, seed=wish.seed, everything=everything)
+        regions = read_closer(pixels, regions, self._engine.reread)
         return edit_text(page, pixels, regions, read, wish.look, tries=wish.tries, seed=wish.seed)
 
     def _rewritten(self, original: Original, file: BinaryIO, suffix: str) -> _Rewritten:

@@ -118,6 +118,28 @@ def test_a_box_around_words_becomes_their_outline(box, part):
     assert snapped(RECEIPT, region).old == ("total" if part and part[0] else region.old)
 
 
+@pytest.mark.parametrize(
+    ("box", "left", "right"),
+    [
+        ("-4,0,114,20", 0, 110),
+        ("0,0,118,20", 0, 110),  # loosely drawn
+        ("0,0,122,20", 0, 122),  # a letter that was not read
+        ("0,0,112,20", 0, 110),
+    ],
+)
+def test_a_box_that_is_longer_than_a_line_holds_letters_that_were_not_read(box, left, right):
+    short = page("grand total")
+    (region,) = select(short, Selection(places=boxed(box)))
+    x, _, width, _ = snapped(short, region).box
+    assert (x, x + width) == pytest.approx((left, right))
+    assert snapped(short, region).old == "grand total"
+
+
+def test_a_box_that_is_longer_than_a_word_ends_where_other_words_begin():
+    (region,) = select(RECEIPT, Selection(places=boxed("46,1,73,18")))  # about `total`, between two others
+    assert snapped(RECEIPT, region).box == pytest.approx((60, 0, 50, 20))
+
+
 def test_a_box_on_text_that_was_not_read_from_a_picture_stays_as_it_was_drawn():
     told = Page("a.pdf", 1, 400, 200, RECEIPT.lines, "pdf-text")
     (region,) = select(told, Selection(places=boxed("58,1,54,18")))

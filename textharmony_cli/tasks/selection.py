@@ -7,6 +7,7 @@ one region.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,8 @@ from textharmony_cli.tasks.places import (
 Matches = Mapping[tuple[str, int], tuple[Match, ...]]  # by `key` of a file and page
 
 SNUG = 0.5  # share of a place and of the words in it together that both cover, where it was drawn around these
+LOOSE = 0.4  # heights by which such a place may be longer at either end without more text being meant
+LEVEL = 0.25  # heights that level words may rise
 _FARTHEST = 1e7  # pixels; no page is as large
 
 
@@ -108,7 +111,8 @@ def snapped(page: Page, region: Region) -> Region:
     """A place that was drawn around words as the outline of these, which tells how they slant and whose ink it is.
 
     As it was where the page was not read from its picture, and where it holds parts of words, words of several lines,
-    or much besides. Places of characters are not exact: a last letter whose middle lies outside is taken along.
+    or much besides. Places of characters are not exact: a last letter whose middle lies outside is taken along, and the
+    outline of a line's first or last word goes on to where a place ends that is longer by more than a narrow letter.
     """
     if page.source != "ocr" or len(region.parts) != 1:
         return region
@@ -122,9 +126,27 @@ def snapped(page: Page, region: Region) -> Region:
     if not line.spans or not held or any(set(range(start, max(stop - 1, start + 1))) - at for start, stop in held):
         return region
     (part,) = on_page(page, [outline(line, held[0][0], held[-1][1])]) or region.parts
-    alike = _common(bounding_box(part), region.box) > SNUG
-    old = line.text[held[0][0] : held[-1][1]]
-    return replace(region, parts=(part,), old=old) if alike else region
+    if _common(bounding_box(part), region.box) <= SNUG:
+        return region
+    part = _lengthened(part, region.box, held[0] == words[0], held[-1] == words[-1])
+    return replace(region, parts=(part,), old=line.text[held[0][0] : held[-1][1]])
+
+
+def _lengthened(part: Outline, box: Box, first: bool, last: bool) -> Outline:
+    """The outline of level words as long as a box around them, at its ends beside which nothing else stands."""
+    if len(part) != 4:
+        return part
+    (a, b), (c, d), (e, f), (g, h) = part
+    high = (math.dist(part[0], part[3]) + math.dist(part[1], part[2])) / 2
+    if c <= a or abs(d - b) > LEVEL * high:
+        return part
+    before, behind = min(a, g) - box[0], box[0] + box[2] - max(c, e)
+    slope, fall = (d - b) / (c - a), (f - h) / max(e - g, 1e-6)
+    if first and before > LOOSE * high:
+        a, b, g, h = a - before, b - before * slope, g - before, h - before * fall
+    if last and behind > LOOSE * high:
+        c, d, e, f = c + behind, d + behind * slope, e + behind, f + behind * fall
+    return (a, b), (c, d), (e, f), (g, h)
 
 
 def _common(one: Box, other: Box) -> float:
