@@ -240,7 +240,7 @@ class Revision:
         if wish.look is None or wish.everything:
             everything = wish.everything
             return erase_text(page, pixels, regions, read, tries=wish.tries, seed=wish.seed, everything=everything)
-        regions = read_closer(pixels, regions, self._engine.reread)
+        regions = read_closer(page, pixels, regions, self._engine.reread)
         return edit_text(page, pixels, regions, read, wish.look, tries=wish.tries, seed=wish.seed)
 
     def _rewritten(self, original: Original, file: BinaryIO, suffix: str) -> _Rewritten:
