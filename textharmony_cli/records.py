@@ -409,6 +409,7 @@ class Region:
         read_back: what was read there afterwards; None before, or where nobody looked.
         ok: whether that is `new`, and nothing else; None where nobody looked.
         lines: what of `old` was read in each part; empty where that was not told apart.
+        drawn: whether the user drew it, so that `old` is what happens to have been read there.
     """
 
     page: int
@@ -418,6 +419,7 @@ class Region:
     read_back: str | None = None
     ok: bool | None = None
     lines: tuple[str, ...] = ()
+    drawn: bool = False
 
     @property
     def box(self) -> Box:

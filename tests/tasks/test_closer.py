@@ -11,6 +11,7 @@ EMPTY = Page("-", 1, 300, 200, (), "ocr")
 
 
 def boxed(x, y, width, height, **more):
+    more = {"drawn": True, **more}
     return Region(1, (((x, y), (x + width, y), (x + width, y + height), (x, y + height)),), **more)
 
 
@@ -46,7 +47,8 @@ def test_what_is_read_in_a_place_by_itself_is_its_old_text(height, times):
 def test_other_regions_are_left_as_they_are():
     shown = []
     known, erased = boxed(20, 20, 60, 20, old="was", new="NEW"), boxed(20, 20, 60, 20)
-    assert read_closer(EMPTY, PAGE, [known, erased], reader(shown)) == [known, erased] and not shown
+    found = boxed(20, 20, 60, 20, new="NEW", drawn=False)
+    assert read_closer(EMPTY, PAGE, [known, erased, found], reader(shown)) == [known, erased, found] and not shown
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """What text stands on: a store of made-up textures, and endless backgrounds cut from them.
 
-Four kinds of texture: noise of a falling spectrum, also drawn out in one direction (paper, wood, metal, stone, cloth);
+Five kinds of texture: noise of a falling spectrum, also drawn out in one direction (paper, wood, metal, stone, cloth);
 overlapping shapes of all sizes, which have the statistics of photographs (dead leaves; Lee, Mumford & Huang 2001), or,
-with upright rectangles, look like posters and screens; stripes and checks; and bricks.
+with upright rectangles, look like posters and screens; stripes and checks; bricks; and cracks.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from torch import Tensor
 from textharmony_cli.synthesis.dice import Dice
 
 _LEAVES = 160  # shapes on a texture
+_SMOOTH = 9  # pixels over which the field is smoothed whose level lines are cracks
 
 
 def textures(dice: Dice, count: int, size: int) -> Tensor:
-    """(count, 3, size, size) from 0 to 1, a quarter of each kind."""
-    each = -(-count // 4)
-    kinds = (_noises, _leaves, _stripes, _bricks)
+    """(count, 3, size, size) from 0 to 1, as many of each kind."""
+    kinds = (_noises, _leaves, _stripes, _bricks, _cracks)
+    each = -(-count // len(kinds))
     return torch.cat([kind(dice, each, size) for kind in kinds])[:count]
 
 
@@ -145,6 +146,18 @@ def _bricks(dice: Dice, count: int, size: int) -> Tensor:
     edge = torch.minimum(_to_edge(u) * wide, _to_edge((y + rough) / tall) * tall)
     base = _colours(dice, count) * (1 + 0.25 * own) + 0.06 * _field(dice, count, size, stretched=True)
     return torch.lerp(_colours(dice, count), base, ((edge - joint) / 1.5 + 0.5).clamp(0, 1)).clamp(0, 1)
+
+
+def _cracks(dice: Dice, count: int, size: int) -> Tensor:
+    """Stone or paint with cracks, scratches or veins: level lines of smooth noise, here and there."""
+    ground = _noises(dice, count, size)
+    field = F.avg_pool2d(_field(dice, count, size, stretched=True), _SMOOTH, 1, _SMOOTH // 2)
+    right, down = (torch.gradient(field, dim=axis)[0] for axis in (3, 2))
+    away = (field - dice.between(count, -0.5, 0.5)).abs() / (right.square() + down.square()).sqrt().clamp(min=1e-3)
+    lines = (dice.between(count, 0.7, 2.5) - away).clamp(0, 1) * (
+        _field(dice, count, size) > dice.between(count, -2, 1)
+    )
+    return torch.lerp(ground, _colours(dice, count), lines * dice.between(count, 0.3, 1.0))
 
 
 def _to_edge(u: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Places that are to get new text, where no old text was read, or it is doubtful: read again by themselves, enlarged.
+"""Drawn places that are to get new text, where no old text was read, or it is doubtful: read again, enlarged.
 
 What is small or odd beside the rest of a page is often read where nothing else is in sight, and new text looks like the
 old only where it is known what that says.
@@ -26,19 +26,19 @@ ALIKE = 0.6  # likeness, at most 1, of what was read first and from close by, if
 
 
 def read_closer(page: Page, pixels: Pixels, regions: Sequence[Region], read: Reads) -> list[Region]:
-    """The regions, those to get new text with what is surely or more surely read there from close by.
+    """The regions, those drawn to get new text with what is more surely read there from close by.
 
     Args:
         page: what was read on it.
         pixels: (H, W, 3) the page; outlines of the regions are in its pixels.
         read: reads pictures as the page was read.
     """
-    return [region if not region.new else _closer(page, pixels, region, read) for region in regions]
+    return [_closer(page, pixels, region, read) if region.drawn and region.new else region for region in regions]
 
 
 def _closer(page: Page, pixels: Pixels, region: Region, read: Reads) -> Region:
     before = _confidence(page, region.parts) if region.old else 0.0
-    if before >= SURE or region.lines:
+    if before >= SURE:
         return region
     x, y, width, height = region.box
     line = min(bounding_box(part)[3] for part in region.parts)

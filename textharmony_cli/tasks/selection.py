@@ -89,7 +89,7 @@ def select(page: Page, selection: Selection) -> list[Region]:
     picks = [pick for pick in _picks(page, selection, characters) if pick.parts]
     merged = [_merged(page, group) for group in _groups(picks)]
     merged.sort(key=lambda pick: _place_in_order(page, pick))
-    return [Region(page.page, pick.parts, old=characters.text(pick.characters)) for pick in merged]
+    return [Region(page.page, pick.parts, characters.text(pick.characters), drawn=pick.drawn) for pick in merged]
 
 
 def within(page: Page, regions: Sequence[Region], drawn: Sequence[Region]) -> list[Region]:

@@ -15,6 +15,7 @@ import numpy as np
 from textharmony_cli.model.painting.areas import (
     Outline,
     Window,
+    box_mean,
     connected,
     grown,
     outline_height,
@@ -43,6 +44,8 @@ EDGE = 0.22  # of the line's height; what is further inside its outline lies bet
 CROWDED = 0.4  # share of the outline above which it is asked whether the text stands on something smaller
 SEEN, MAYBE = 0.5, 0.1  # how likely what counts as ink is, and what may be some
 INVERTED = 0.4  # distance of ink from the ground, as a share of that of what is between it, that gaps have at most
+NARROW = 0.03  # of the line's height: how far on both sides of its edges ink is looked at ...
+STEP, ENDED = 0.25, 0.85  # change of colour there, of that from ground to ink, and share of the edges that have as much
 LEAST_SEEN = 0.05  # share of the outline that writing covers at least
 AROUND = 3  # pixels of what the network is shown: how far around letters tells what they stand on
 EDGES = 0.04  # of the line's height: how far around it soft edges are looked for in any case
@@ -54,7 +57,8 @@ LOST = 0.6  # ... and from which it is not believed
 SURELY, MISSED = 0.9, 0.03  # how likely what it is sure of is, and what share of that others may not find
 BEYOND = 0.03  # of the line's height: how far around what may be ink others may find some ...
 TOO_MUCH = 0.06  # ... and share of what they find that may lie further off
-BADGE = 2.5  # times as much of what it is sure of others may miss where the text stands on a badge
+BADGE_RIM = 0.06  # of the line's height: how wide the rim of a badge is, which may look like a letter ...
+ON_BADGE = 0.7  # ... and share of what the network is sure of that lies on the badge at least
 ONE_LINE = 0.38  # of an outline's height: how high most letters in it are, where it is around one line
 
 
@@ -211,11 +215,14 @@ class _Line:
         return _Told(soft, np.zeros_like(soft), self.plate)
 
     def _written(self) -> Mask | None:
-        """The writing that the network sees; None where it sees none, is not sure, or takes gaps for letters."""
+        """The writing that the network sees; None where it sees none, is not sure, takes gaps for letters, or only sees
+        parts of them."""
         ink = self.allowed & (self.seen > SEEN)
         ink = connected(ink & self.inside, ink)
         much = ink[self.inside].mean() >= LEAST_SEEN
-        return ink if much and self.doubt <= LOST and not self._is_inverted() else None
+        if not much or self.doubt > LOST or self._is_inverted() or not self._ends_at_edges(ink):
+            return None
+        return ink
 
     def _is_inverted(self) -> bool:
         """Whether what lies between ink departs much more from the ground around the line than the ink does, as the
@@ -225,6 +232,22 @@ class _Line:
             return False
         inked, between, around = (np.median(self.planes[:, part], axis=1) for part in parts)
         return bool(np.linalg.norm(inked - around) < INVERTED * np.linalg.norm(between - around))
+
+    def _ends_at_edges(self, ink: Mask) -> bool:
+        """Whether colours change nearly everywhere where writing ends."""
+        around = 1 + round(NARROW * self.height)
+        beyond = ~grown(ink, 1)
+        within, outside = (
+            box_mean(self.planes, part.astype(np.float32), around + k) for k, part in enumerate((ink, beyond))
+        )
+        border = ink & grown(~ink, 1)
+        ground = self.allowed & ~grown(ink, 2)
+        if not border.any() or not ground.any():
+            return True
+        middles = (np.median(self.planes[:, part], axis=1) for part in (ink, ground))
+        whole = float(np.linalg.norm(np.subtract(*middles)))
+        steps = np.sqrt(((within - outside)[:, border] ** 2).sum(0))
+        return bool((steps > STEP * whole).mean() > ENDED)
 
     def _by_colour(self) -> _Told | None:
         """The ink that departs from the ground, on the plate or on a badge where the text stands on one."""
@@ -242,14 +265,18 @@ class _Line:
     def _holds(self, told: _Told) -> bool:
         """Whether ink told by colour is believed: all that the network is sure of is in it, and little beyond what may
         be ink; or it is several lines, too small for the network to see. The rim of a badge may count as a letter."""
-        slack = 1.0 if told.plate is self.plate else BADGE
-        if not _most(self.sure, grown(told.ink, round(self.height / LINE)), slack):  # a pixel of what it is shown
+        sure = self.sure
+        if told.plate is not None and told.plate is not self.plate:
+            sure = sure & told.plate.surface & ~grown(~told.plate.surface, round(BADGE_RIM * self.height))
+            if sure.sum() < ON_BADGE * self.sure.sum():
+                return False
+        if not _most(sure, grown(told.ink, round(self.height / LINE))):  # a pixel of what it is shown
             return False
         maybe = grown(self.seen > MAYBE, 2 + round(BEYOND * self.height))
         agree = bool((told.ink & ~maybe).sum() <= TOO_MUCH * told.ink.sum())
         return agree or self.doubt > DOUBTFUL or self.place.height_of(told.ink) < ONE_LINE * self.height
 
 
-def _most(part: Mask, whole: Mask, slack: float = 1.0) -> bool:
+def _most(part: Mask, whole: Mask) -> bool:
     """Whether nearly all of a mask lies in another."""
-    return bool((part & ~whole).sum() <= slack * MISSED * part.sum())
+    return bool((part & ~whole).sum() <= MISSED * part.sum())
