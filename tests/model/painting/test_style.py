@@ -181,3 +181,26 @@ def test_a_colour_that_strokes_show_is_not_overdone(ink):
     drawn = draw("5432", "share-tech-mono-400", 20, ink=ink, paper=(30, 30, 30), blur=0.0)
     found = style(drawn, "5432", ("jost-400",))  # another font, which meets the ink badly
     assert found.colour == pytest.approx(np.array(ink), abs=3)
+
+
+def test_cracks_beside_pale_letters_do_not_tell_their_colour():
+    """The ink that was painted out has cracks that are darker than the letters are bright."""
+    paper, ink = np.array((205, 203, 196)), np.array((252, 251, 246))
+    made = draw("PHONES", "hebo", 40, ink=tuple(ink), paper=tuple(paper))
+    pixels = made.pixels.copy()
+    for row, column in ((8, 40), (-6, 110), (4, 150), (-14, 84)):
+        y, x = round(made.pen[1]) + row, round(made.pen[0]) + column
+        pixels[y : y + 3, x : x + 14] = (110, 100, 92)
+    ground = Painted(np.broadcast_to(paper, pixels.shape).astype(np.uint8), np.ones(pixels.shape[:2], bool))
+    style, _ = style_of(pixels, ground, made.outline, "PHONES", FACES)
+    assert np.abs(style.colour - ink).max() < 25
+
+
+def test_what_no_letters_are_seen_in_has_a_style_too():
+    noise = np.random.default_rng(3).integers(90, 160, (80, 200, 3)).astype(np.uint8)
+    outline = ((20, 20), (180, 20), (180, 60), (20, 60))
+    mask = np.zeros((80, 200), bool)
+    mask[20:60, 20:180] = True
+    flat = np.where(mask[..., None], np.uint8(125), noise)
+    style, _ = style_of(noise, Painted(flat, mask), outline, "Words", FACES)
+    assert np.isfinite(style.colour).all() and style.likeness <= 1
