@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from textharmony_cli.model.painting.areas import grown
 from textharmony_cli.model.painting.frame import Matrix, Plane, mapped
 from textharmony_cli.model.painting.inks import flat_ink, full_strength, main_ink
 from textharmony_cli.model.painting.looks import Colour, Layer, Scene, Style, coverage, layer_coverage, raster_size
@@ -15,6 +16,7 @@ from textharmony_cli.model.painting.painted import Mask
 from textharmony_cli.model.painting.typesetting import Setting, typeset
 
 WEIGHTS = (-0.03, -0.02, -0.01, 0.0, 0.01, 0.02, 0.035)  # ems by which strokes may be thinner or thicker
+BESIDE = 2  # pixels around where letters should be in which they may still be
 HALF = 0.5  # share of full ink from which it is counted to tell how much there is
 SURE = 0.8  # likeness from which the drawn letters are trusted to tell colours
 GRADIENT = (0.9, 12.0)  # a gradient leaves at most this share of the error, and makes at least this difference
@@ -31,6 +33,9 @@ def coloured(scene: Scene, letters: Scene, text: str, laid: Laid, matrix: Matrix
         letters: the scene with nothing of their outline, where they have one of another colour.
     """
     size = raster_size(matrix)
+    if laid.likeness > SURE:  # specks and cracks beside letters do not tell their colour
+        drawn = coverage(typeset(text, laid.setting, size), matrix, scene.window) > FAINT
+        letters = replace(letters, difference=letters.difference * grown(drawn, BESIDE))
     wanted = edginess(main_ink(letters.difference))
     options = []
     for setting in _settings(laid.setting, letters, text, size, matrix):

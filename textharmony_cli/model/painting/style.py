@@ -44,6 +44,7 @@ AROUND = 0.6  # line heights around the outline that are looked at
 STRAIGHTENED = 3  # times at most; what is left of perspective is seen better the less there is of it
 MAP_HEIGHT = 32  # pixels of the line in the map that fonts are laid over
 MAP_LENGTH = 720
+CLEAR = 0.9  # likeness from which it is the letters' own ink that they were compared with
 SEEN = 0.5  # how likely ink is that the network sees
 BETTER = 0.03  # score that other ink must add
 ALIKE = 0.25  # logarithm of sizes; lines of one text that differ by less are equally large
@@ -88,9 +89,9 @@ def style_of(
     fit = _best_fit(scene, ink_maps(scene.difference), text, faces, near, frame)
     if fit is None:
         return _unseen(frame, scene, text, faces[0]), scene
-    if fit.laid.likeness < SURE:  # perhaps cracks and stains beside it were taken for ink, too
+    if fit.laid.likeness < CLEAR:  # perhaps cracks and stains beside it were taken for ink, too
         seen = seen_ink(pixels, outline, scene.window) * (scene.difference != 0).any(0)
-        inks = [Ink(seen, seen)] if (seen > SEEN).any() else []
+        inks = [Ink(seen, np.clip(seen / SEEN, 0, 1))] if (seen > SEEN).any() else []
         fit = _best_fit(scene, inks, text, faces, near, frame, fit) or fit
     fit = _hollow(scene, fit, text, faces, frame) or fit
     letters = scene if fit.ink.share is None else replace(scene, difference=scene.difference * fit.ink.share)
