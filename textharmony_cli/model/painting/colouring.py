@@ -86,9 +86,11 @@ def _error(scene: Scene, covered: Plane) -> float:
 def _contrast(scene: Scene, covered: Plane) -> Colour:
     """What letters add to the background where they cover it fully, by the strongest of the ink.
 
-    Fitting the letters to the ink by least squares would make them paler the less they meet it.
+    Fitting the letters to the ink by least squares would make them paler the less they meet it; it tells whether they
+    are lighter or darker.
     """
-    distance = np.sqrt((scene.difference**2).sum(0))
+    towards = np.tensordot((scene.difference * covered).sum((1, 2)), scene.difference, 1)
+    distance = np.where(towards >= 0, np.sqrt((scene.difference**2).sum(0)), 0)
     strong, full = full_strength(distance), covered[covered > FAINT]
     main = scene.difference[:, distance >= strong].mean(1)
     reached = full[full >= np.quantile(full, 0.9)].mean() if len(full) else 1.0

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from textharmony_cli.model.painting.areas import Window, grown, outline_mask, window_around
-from textharmony_cli.model.painting.colouring import SURE, coloured
+from textharmony_cli.model.painting.colouring import coloured
 from textharmony_cli.model.painting.frame import (
     Frame,
     Matrix,
@@ -91,7 +91,7 @@ def style_of(
         return _unseen(frame, scene, text, faces[0]), scene
     if fit.laid.likeness < CLEAR:  # perhaps cracks and stains beside it were taken for ink, too
         seen = seen_ink(pixels, outline, scene.window) * (scene.difference != 0).any(0)
-        inks = [Ink(seen, np.clip(seen / SEEN, 0, 1))] if (seen > SEEN).any() else []
+        inks = [Ink(seen, seen)] if (seen > SEEN).any() else []
         fit = _best_fit(scene, inks, text, faces, near, frame, fit) or fit
     fit = _hollow(scene, fit, text, faces, frame) or fit
     letters = scene if fit.ink.share is None else replace(scene, difference=scene.difference * fit.ink.share)
@@ -144,7 +144,7 @@ def _hollow(scene: Scene, solid: _Fit, text: str, faces: Sequence[str], frame: F
     chart = solid.chart
     if thick := thickness(solid.laid, chart):
         laid = matches(charted(solid.ink.plane, scene.window, chart, frame), text, faces, hollow=thick)[0]
-    elif solid.laid.likeness < SURE and (filled := filled_in(solid.ink.plane)) is not None:
+    elif solid.laid.likeness < CLEAR and (filled := filled_in(solid.ink.plane)) is not None:
         laids = matches(charted(filled, scene.window, chart, frame), text, faces)
         laid, chart = _straightened(scene, filled, text, faces, laids, chart, frame)
         thick = thickness(laid, chart)
