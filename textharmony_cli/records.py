@@ -409,7 +409,8 @@ class Region:
         read_back: what was read there afterwards; None before, or where nobody looked.
         ok: whether that is `new`, and nothing else; None where nobody looked.
         lines: what of `old` was read in each part; empty where that was not told apart.
-        drawn: whether the user drew it, so that `old` is what happens to have been read there.
+        drawn: whether the user drew it, so that `old` is what happens to have been read there, and not what was looked
+            for.
     """
 
     page: int

@@ -135,6 +135,15 @@ def test_plates_lie_under_the_words_and_leave_the_rest_of_the_scene(bank):
     assert (rims[~some] == 0).all()
 
 
+def test_cracks_are_thin_lines_on_another_texture():
+    """The fifth kind of texture: few pixels are far from what is around them, in some more than in others."""
+    store = textures(Dice(2, CPU), 40, 128)[32:]
+    away = (store - torch.nn.functional.avg_pool2d(store, 15, 1, 7)).abs().amax(dim=1)[:, 8:-8, 8:-8]
+    odd = (away > 3 * away.flatten(1).median(dim=1).values[:, None, None]).float().mean(dim=(1, 2))
+    assert store.shape == (8, 3, 128, 128) and store.min() >= 0 and store.max() <= 1
+    assert 0.01 < odd.max() < 0.35
+
+
 def test_a_mix_may_have_all_words_erased(bank):
     usual, other = (CropMaker(bank, 5, CPU, 4, 64, mix) for mix in (Mix(), Mix(erased=1.0)))
     assert not usual.batch(HEIGHT * 256 * 12).erased.all()

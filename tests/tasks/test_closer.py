@@ -15,7 +15,13 @@ def boxed(x, y, width, height, **more):
     return Region(1, (((x, y), (x + width, y), (x + width, y + height), (x, y + height)),), **more)
 
 
-def reader(shown, text="WORD", confidence=None):
+def line_of(text, x, y, width, height, confidence=0.99, number=0):
+    spans = tuple((k / len(text), (k + 1) / len(text)) for k in range(len(text)))
+    top, bottom = ((x, y), (x + width, y)), ((x, y + height), (x + width, y + height))
+    return Line(number, text, top, bottom, confidence, spans=spans)
+
+
+def reader(shown, text="WORD", confidence=0.99):
     """Reads a word in the middle of whatever it is shown, over a fifth of its width, and another one in a corner."""
 
     def read(pictures):
@@ -25,9 +31,7 @@ def reader(shown, text="WORD", confidence=None):
             high, wide = picture.pixels.shape[:2]
             lines = []
             for number, (what, x0, y0) in enumerate(((text, 0.4 * wide, 0.4 * high), ("other", 0, 0))):
-                x1, y1 = x0 + wide / 5, y0 + 0.2 * high
-                spans = tuple((k / len(what), (k + 1) / len(what)) for k in range(len(what)))
-                lines.append(Line(number, what, ((x0, y0), (x1, y0)), ((x0, y1), (x1, y1)), confidence, spans=spans))
+                lines.append(line_of(what, x0, y0, wide / 5, 0.2 * high, confidence, number))
             pages.append(Page("-", 1, wide, high, tuple(lines), "ocr"))
         return pages
 
@@ -46,9 +50,18 @@ def test_what_is_read_in_a_place_by_itself_is_its_old_text(height, times):
 
 def test_other_regions_are_left_as_they_are():
     shown = []
+    page = Page("-", 1, 300, 200, (line_of("was", 20, 20, 60, 20),), "ocr")
     known, erased = boxed(20, 20, 60, 20, old="was", new="NEW"), boxed(20, 20, 60, 20)
-    found = boxed(20, 20, 60, 20, new="NEW", drawn=False)
-    assert read_closer(EMPTY, PAGE, [known, erased, found], reader(shown)) == [known, erased, found] and not shown
+    found = boxed(120, 120, 60, 20, new="NEW", drawn=False)
+    assert read_closer(page, PAGE, [known, erased, found], reader(shown)) == [known, erased, found] and not shown
+
+
+def test_all_places_are_read_at_once():
+    shown, calls = [], []
+    read = reader(shown)
+    places = [boxed(130, 40, 60, 20, new="NEW"), boxed(130, 140, 60, 20, new="NEW")]
+    told = read_closer(EMPTY, PAGE, places, lambda pictures: calls.append(1) or read(pictures))
+    assert [region.old for region in told] == ["WORD", "WORD"] and len(calls) == 1 and len(shown) == 2
 
 
 @pytest.mark.parametrize(
@@ -62,12 +75,31 @@ def test_other_regions_are_left_as_they_are():
 )
 def test_a_doubtful_text_is_replaced_by_the_same_text_read_more_surely(first, text, confidence, told):
     region = boxed(130, 40, 60, 20, old="WRD", new="NEW")
-    line = Line(0, "WRD", ((130, 40), (190, 40)), ((130, 60), (190, 60)), first)
-    page = Page("-", 1, 300, 200, (line,), "ocr")
+    page = Page("-", 1, 300, 200, (line_of("WRD", 130, 40, 60, 20, first),), "ocr")
     assert read_closer(page, PAGE, [region], reader([], text, confidence))[0].old == told
+
+
+def test_what_is_hardly_read_from_close_by_is_nothing():
+    (told,) = read_closer(EMPTY, PAGE, [boxed(130, 40, 60, 20, new="NEW")], reader([], "l", 0.3))
+    assert told.old == ""
+
+
+@pytest.mark.parametrize(("width", "told"), [(66, "WRD"), (90, "WORD")])
+def test_a_place_that_is_longer_than_what_was_surely_read_in_it_is_read_again(width, told):
+    page = Page("-", 1, 300, 200, (line_of("WRD", 130, 40, 60, 20, 0.999),), "ocr")
+    region = boxed(130, 40, width, 20, old="WRD", new="NEW")
+    assert read_closer(page, PAGE, [region], reader([]))[0].old == told
+
+
+def test_a_place_in_a_doubtful_word_is_read_again():
+    """Also where the word's middle lies outside of it."""
+    shown = []
+    page = Page("-", 1, 300, 200, (line_of("WRD", 130, 40, 60, 20, 0.3),), "ocr")
+    read_closer(page, PAGE, [boxed(128, 40, 22, 20, old="W", new="NEW")], reader(shown))
+    assert len(shown) == 1
 
 
 def test_a_place_at_the_edge_of_the_page_is_shown_as_far_as_there_is_one():
     shown = []
-    (told,) = read_closer(EMPTY, PAGE, [boxed(270, 180, 30, 20, new="NEW")], reader(shown))
-    assert shown[0].shape[:2] == (3 * 40, 3 * 50) and isinstance(told.old, str)
+    read_closer(EMPTY, PAGE, [boxed(270, 180, 30, 20, new="NEW")], reader(shown))
+    assert shown[0].shape[:2] == (3 * 40, 3 * 50)

@@ -175,8 +175,9 @@ def edit(
     def changes(page: Page) -> list[Region]:
         if to is None or selection is None:
             return found(page, rules)
-        drawn = (region if matches else snapped(page, region) for region in select(page, selection))
-        return [*found(page, rules), *(dataclasses.replace(region, new=to) for region in drawn)]
+        told = select(page, selection)
+        told = [dataclasses.replace(region, drawn=False) if matches else snapped(page, region) for region in told]
+        return [*found(page, rules), *(dataclasses.replace(region, new=to) for region in told)]
 
     def is_there(page: Page, rule: Rule) -> bool:
         return bool(found(page, [rule])) if limits else applies(page, rule)

@@ -251,7 +251,7 @@ class CropMaker:
         )
         contrast = (colour.mean(dim=1, keepdim=True) - grey).abs() > 0.15
         colour = torch.where(contrast, colour, torch.where(grey > 0.5, 0.3 * behind, 1 - 0.3 * (1 - behind)))
-        hollow, faint = (self._some(count, share) for share in (self._mix.hollow, self._mix.faint))
+        hollow, faint = (dice.chance(count, share) for share in (self._mix.hollow, self._mix.faint))
         colour = torch.where(faint, torch.lerp(behind, colour, dice.between(count, *_FAINT)), colour)
         graded = dice.normal(count, 3, 1, 1) * 0.2 * dice.chance(count, 0.2)
         outlined, shaded = dice.chance(count, 0.15), dice.chance(count, 0.2)
@@ -266,12 +266,6 @@ class CropMaker:
             weight=0.5 + 0.13 * dice.normal(count).clamp(-2, 2) * dice.chance(count, 0.5),
             hollow=hollow.float(),
         )
-
-    def _some(self, count: int, share: float) -> Tensor:
-        """(B, 1, 1, 1) true of a share of all; draws nothing where that is none."""
-        if not share:
-            return torch.zeros((count, 1, 1, 1), dtype=torch.bool, device=self._dice.device)
-        return self._dice.chance(count, share)
 
     def _mistaken_look(self, look: Look, brightness: Tensor) -> Look:
         """The same, measured a little wrongly in the light of the picture."""

@@ -6,6 +6,7 @@ old only where it is known what that says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -15,14 +16,18 @@ from PIL import Image
 
 from textharmony_cli.documents.page import PageInput, Pixels
 from textharmony_cli.records import Page, Point, Region, bounding_box
+from textharmony_cli.tasks.places import Characters
 from textharmony_cli.tasks.prove import Reads
-from textharmony_cli.tasks.selection import text_inside
+from textharmony_cli.tasks.selection import LOOSE, text_inside
 
 AROUND = 1.0  # heights of a place that are shown around it
 CLEAR = 60  # pixels; smaller places are enlarged to about this height ...
 MOST = 4  # ... but at most so many times
-SURE = 0.97  # confidence from which what was read on the page is right
+SURE = 0.97  # confidence from which what was read on the page is right ...
+LEAST = 0.6  # ... and up to which what is read from close by is nothing
 ALIKE = 0.6  # likeness, at most 1, of what was read first and from close by, if it is the same text
+
+Parts = Sequence[Sequence[Point]]
 
 
 def read_closer(page: Page, pixels: Pixels, regions: Sequence[Region], read: Reads) -> list[Region]:
@@ -33,13 +38,25 @@ def read_closer(page: Page, pixels: Pixels, regions: Sequence[Region], read: Rea
         pixels: (H, W, 3) the page; outlines of the regions are in its pixels.
         read: reads pictures as the page was read.
     """
-    return [_closer(page, pixels, region, read) if region.drawn and region.new else region for region in regions]
+    told = list(regions)
+    doubts = {
+        number: _confidence(page, region.parts) if region.old and _is_filled(page, region) else LEAST
+        for number, region in enumerate(regions)
+        if region.drawn and region.new
+    }
+    doubtful = [number for number, confidence in doubts.items() if confidence < SURE]
+    views = [_view(pixels, regions[number]) for number in doubtful]
+    pages = read([picture for picture, _ in views]) if views else []
+    for number, near, (_, parts) in zip(doubtful, pages, views, strict=True):
+        region, text = regions[number], text_inside(near, parts)
+        same = not region.old or SequenceMatcher(None, region.old, text).ratio() > ALIKE
+        if text and same and _confidence(near, parts) > doubts[number]:
+            told[number] = replace(region, old=text)
+    return told
 
 
-def _closer(page: Page, pixels: Pixels, region: Region, read: Reads) -> Region:
-    before = _confidence(page, region.parts) if region.old else 0.0
-    if before >= SURE:
-        return region
+def _view(pixels: Pixels, region: Region) -> tuple[PageInput, Parts]:
+    """What is around a region, enlarged, and the region's outlines there."""
     x, y, width, height = region.box
     line = min(bounding_box(part)[3] for part in region.parts)
     room, times = AROUND * line, min(max(1, round(CLEAR / max(line, 1))), MOST)
@@ -47,22 +64,35 @@ def _closer(page: Page, pixels: Pixels, region: Region, read: Reads) -> Region:
     part = pixels[top : int(y + height + room) + 1, left : int(x + width + room) + 1]
     size = (part.shape[1] * times, part.shape[0] * times)
     shown = np.asarray(Image.fromarray(part).resize(size, Image.Resampling.BICUBIC))
-    (near,) = read([PageInput("-", 1, *size, shown)])
-    outlines = [[(times * (a - left), times * (b - top)) for a, b in outline] for outline in region.parts]
-    text = text_inside(near, outlines)
-    if not text or _confidence(near, outlines) <= before:
-        return region
-    same = SequenceMatcher(None, region.old, text).ratio() > ALIKE
-    return replace(region, old=text) if same or not region.old else region
+    parts = [[(times * (a - left), times * (b - top)) for a, b in outline] for outline in region.parts]
+    return PageInput("-", 1, *size, shown), parts
 
 
-def _confidence(page: Page, parts: Sequence[Sequence[Point]]) -> float:
-    """That of the least sure word in some outlines; 1 where there is none, or none that was recognised."""
-    found = [1.0]
-    for x, y, width, height in (bounding_box(tuple(part)) for part in parts):
-        for line in page.lines:
-            for word in line.words or (line,):
-                left, top, wide, high = word.box
-                inside = 0 <= left + wide / 2 - x <= width and 0 <= top + high / 2 - y <= height
-                found += [word.confidence] if inside and word.confidence is not None else []
-    return min(found)
+def _is_filled(page: Page, region: Region) -> bool:
+    """Whether what was read in a region reaches from its beginning to its end, as it would if nothing is missing."""
+    if len(region.parts) > 1:
+        return True
+    characters = Characters(page)
+    chosen = characters.inside(region.parts[0])
+    x, _, width, height = region.box
+    boxes = [bounding_box(page.lines[number].characters(k, k + 1)) for number, k in chosen if page.lines[number].spans]
+    if not boxes or width < height:
+        return True
+    left, right = min(box[0] for box in boxes), max(box[0] + box[2] for box in boxes)
+    return left - x <= LOOSE * height and x + width - right <= LOOSE * height
+
+
+def _confidence(page: Page, parts: Parts) -> float:
+    """That of the least sure word of which something lies in some outlines; 0 where there is none, 1 where it was not
+    recognised."""
+    characters = Characters(page)
+    chosen = frozenset[tuple[int, int]]().union(*(characters.inside(part) for part in parts))
+    found = []
+    for number in {number for number, _ in chosen}:
+        line = page.lines[number]
+        words = list(re.finditer(r"\S+", line.text))
+        surest = [word.confidence for word in line.words] if len(line.words) == len(words) else []
+        for word, confidence in zip(words, surest or [line.confidence] * len(words), strict=True):
+            if any((number, k) in chosen for k in range(*word.span())):
+                found.append(1.0 if confidence is None else confidence)
+    return min(found, default=0.0)

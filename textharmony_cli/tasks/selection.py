@@ -35,7 +35,7 @@ from textharmony_cli.tasks.places import (
 Matches = Mapping[tuple[str, int], tuple[Match, ...]]  # by `key` of a file and page
 
 SNUG = 0.5  # share of a place and of the words in it together that both cover, where it was drawn around these
-LOOSE = 0.4  # heights by which such a place may be longer at either end without more text being meant
+LOOSE = 0.4  # heights by which such a place may be longer at either end than the words that are meant
 LEVEL = 0.25  # heights that level words may rise
 _FARTHEST = 1e7  # pixels; no page is as large
 
@@ -133,7 +133,7 @@ def snapped(page: Page, region: Region) -> Region:
 
 
 def _lengthened(part: Outline, box: Box, first: bool, last: bool) -> Outline:
-    """The outline of level words as long as a box around them, at its ends beside which nothing else stands."""
+    """The outline of level words as long as a box around them, at its ends that are the line's, too."""
     if len(part) != 4:
         return part
     (a, b), (c, d), (e, f), (g, h) = part

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from textharmony_cli.model.painting.areas import grown, window_around
+from textharmony_cli.model.painting.areas import grown, outline_mask, window_around
 from textharmony_cli.model.painting.erasing import erase
 from textharmony_cli.model.painting.plates import find_plate, plate_around
 
@@ -122,3 +122,17 @@ def test_the_widest_painting_keeps_a_sign_and_the_wall_around_it(slope):
         painted = erase(pixels, [outline], spread=2)
         off = np.abs(painted.pixels.astype(int) - clean).max(2)
         assert painted.mask.sum() > 2000 and (off > 30).mean() < 0.004
+
+
+def test_what_was_painted_before_is_no_plate():
+    """An even patch as large as the outline, on a wall of bricks, as an earlier pass may leave it."""
+    wall = bricks()
+    wall[38:84, 88:204] = PLATE
+    outline = ((90, 40), (202, 40), (202, 82), (90, 82))
+    window = window_around(outline, 40, wall.shape[:2])
+    middle = outline_mask(((100, 50), (190, 50), (190, 72), (100, 72)), window)
+    planes = wall[window.slices].transpose(2, 0, 1).astype(np.float32)
+    nothing = np.zeros_like(middle)
+    assert plate_around(planes, middle, nothing, outline, window) is not None
+    assert plate_around(planes, middle, nothing, outline, window, beside=0.4) is None
+    assert plate_around(planes, nothing, nothing, outline, window) is None

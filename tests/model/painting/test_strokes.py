@@ -3,7 +3,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from textharmony_cli import fonts
+from textharmony_cli.model.painting import strokes as told_strokes
 from textharmony_cli.model.painting.areas import Window, grown, outline_height, outline_mask
+from textharmony_cli.model.painting.color_ink import place_of
 from textharmony_cli.model.painting.strokes import find_strokes, reach
 
 
@@ -258,3 +260,20 @@ def test_the_gaps_between_bold_letters_are_no_letters():
     outline = box(columns[0] - 1, rows[0] - 1, columns[-1] + 2, rows[-1] + 2)
     strokes = find_strokes(np.asarray(page), outline)
     assert on_page(strokes, (120, 300))[ink].mean() > 0.9
+
+
+@pytest.mark.parametrize("size", [13, 20, 40])
+@pytest.mark.parametrize("dark", [True, False])
+def test_writing_ends_where_colours_change(size, dark):
+    """Right masks are believed, on paper as in the negative; masks of parts of letters are not."""
+    page = Image.new("L", (size * 8, size * 3), 255)
+    ImageDraw.Draw(page).text((size, size * 2), "BREAK GLASS", 0, fonts.loaded("open-sans-800", size), anchor="ls")
+    cover = 255 - np.asarray(page)
+    planes = np.repeat((np.asarray(page) if dark else cover)[None].astype(np.float32), 3, 0)
+    inside = grown(cover > 0, 2)
+    outline = box(size * 0.8, size * 1.1, size * 7.6, size * 2.2)
+    place = place_of(outline, Window(0, 0, size * 8, size * 3))
+    line = told_strokes._Line(planes, cover / 255, inside, inside, ~inside, 1.1 * size, place, None)
+    assert line._ends_at_edges(cover > 128)
+    if size == 40:
+        assert not line._ends_at_edges(~grown(cover < 128, 3))  # the middles of strokes

@@ -92,6 +92,8 @@ def _contrast(scene: Scene, covered: Plane) -> Colour:
     towards = np.tensordot((scene.difference * covered).sum((1, 2)), scene.difference, 1)
     distance = np.where(towards >= 0, np.sqrt((scene.difference**2).sum(0)), 0)
     strong, full = full_strength(distance), covered[covered > FAINT]
+    if not (distance >= strong).any():
+        return np.zeros(3)
     main = scene.difference[:, distance >= strong].mean(1)
     reached = full[full >= np.quantile(full, 0.9)].mean() if len(full) else 1.0
     added = np.asarray(main / max(float(reached), 0.2), np.float64)

@@ -23,6 +23,9 @@ def filled_in(ink: Plane) -> Plane | None:
     letter.
     """
     height, width = ink.shape
+    if height >= 2 * FINE:
+        small = filled_in(np.asarray(Image.fromarray(np.asarray(ink, np.float32)).reduce(height // FINE)))
+        return None if small is None else np.asarray(Image.fromarray(small).resize((width, height)))
     times = max(1, math.ceil(FINE / height))
     size = (width * times, height * times)
     fine = np.asarray(Image.fromarray(np.asarray(ink, np.float32)).resize(size, Image.Resampling.BICUBIC))

@@ -57,7 +57,10 @@ def _two_inks(difference: Plane, distance: Plane) -> list[Ink]:
 def main_ink(difference: Plane) -> Plane:
     """How much of the ink's main colour is in each pixel, 0 to 1.2."""
     distance = np.sqrt((difference**2).sum(0))
-    main = difference[:, distance >= full_strength(distance)].mean(1)
+    strong = distance >= full_strength(distance)
+    if not strong.any():
+        return np.zeros_like(distance)
+    main = difference[:, strong].mean(1)
     return np.asarray(np.clip(np.tensordot(main, difference, 1) / max(float(main @ main), 1e-6), 0, 1.2), np.float32)
 
 

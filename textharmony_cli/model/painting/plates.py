@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from textharmony_cli.model.painting.areas import Outline, Window, connected, grown
+from textharmony_cli.model.painting.areas import Outline, Window, grown
 from textharmony_cli.model.painting.frame import Frame, Places, frame_of, mapped
 from textharmony_cli.model.painting.membrane import Planes
 from textharmony_cli.model.painting.painted import Mask
+from textharmony_cli.model.runs import labelled
 
 BEFORE = 0.45  # of the outline's height: how far before and behind the text its plate is looked for
 MIDDLE = (0.25, 0.75)  # of the outline's height: the rows that are looked at there
@@ -73,12 +74,16 @@ def find_plate(planes: Planes, outline: Outline, window: Window, other_text: Mas
     return Plate(surface, ground, ends & ground)
 
 
-def plate_around(planes: Planes, close: Mask, ink: Mask, outline: Outline, window: Window) -> Plate | None:
+def plate_around(
+    planes: Planes, close: Mask, ink: Mask, outline: Outline, window: Window, *, beside: float = 0.0
+) -> Plate | None:
     """The plate under letters of which the surroundings are known, with an edge above, below, or both; else None.
 
     Args:
         planes: (3, h, w) the window's pixels.
         close, ink: (h, w) what is close around letters, and what may belong to them.
+        beside: heights of the outline by which it goes on before or behind that at least, as what was painted there
+            would not.
     """
     if close.sum() < FEWEST:
         return None
@@ -88,21 +93,30 @@ def plate_around(planes: Planes, close: Mask, ink: Mask, outline: Outline, windo
     frame = frame_of(outline)
     along, down = _places(frame, window)
     near, far = RIM
-    beside = (along > 0) & (along < frame.length)
-    shown = connected(close & like, like & (down > -far) & (down < 1 + far))
-    edges = _edges(shown, beside, along, down, halvings=2, crooked=CROOKED)
+    within = (along > 0) & (along < frame.length)
+    shown = _hanging(close, like & (down > -far) & (down < 1 + far))
+    longer = max(-float(along[shown].min()), float(along[shown].max()) - frame.length)
+    if longer < beside * frame.height:
+        return None
+    edges = _edges(shown, within, along, down, halvings=2, crooked=CROOKED)
     if edges is None:
         return None
     surface = (along > along[shown].min() - 1) & (along < along[shown].max() + 1)
     whole = surface.copy()
     for beyond in (edges[0] - down, down - edges[1]):  # in heights of the outline
-        rim = beside & (beyond > near) & (beyond < far)
+        rim = within & (beyond > near) & (beyond < far)
         if rim.sum() >= FEWEST and like[rim].mean() <= HARDLY:
             surface &= beyond < 0
     if (surface == whole).all():
         return None
     ground = like & ~grown(~surface, 1)
     return Plate(surface, ground, ground & ~ink)
+
+
+def _hanging(start: Mask, within: Mask) -> Mask:
+    """The areas of a mask that have some of the start."""
+    labels = labelled(within)
+    return np.asarray(within & np.isin(labels, np.unique(labels[start & within])))
 
 
 def _places(frame: Frame, window: Window) -> tuple[Places, Places]:

@@ -47,12 +47,12 @@ INVERTED = 0.4  # distance of ink from the ground, as a share of that of what is
 NARROW = 0.03  # of the line's height: how far on both sides of its edges ink is looked at ...
 STEP, ENDED = 0.25, 0.85  # change of colour there, of that from ground to ink, and share of the edges that have as much
 LEAST_SEEN = 0.05  # share of the outline that writing covers at least
+GOES_ON = 0.4  # of the line's height: how far a plate goes on beside a text that is no longer there
 AROUND = 3  # pixels of what the network is shown: how far around letters tells what they stand on
 EDGES = 0.04  # of the line's height: how far around it soft edges are looked for in any case
 CERTAIN = 0.15  # doubt of the network up to which nothing else is asked ...
-DOUBTFUL = (
-    0.45  # ... or up to which on a plate, and from which others need not agree with more than what it is sure of ...
-)
+CERTAIN_ON_PLATE = 0.45  # ... on a plate ...
+DOUBTFUL = 0.45  # ... from which others need not agree with more than what it is sure of ...
 LOST = 0.6  # ... and from which it is not believed
 SURELY, MISSED = 0.9, 0.03  # how likely what it is sure of is, and what share of that others may not find
 BEYOND = 0.03  # of the line's height: how far around what may be ink others may find some ...
@@ -149,11 +149,11 @@ def _plate_of(
     close, maybe = inside & (seen > SURELY), grown(seen > MAYBE, 1)
     if close.sum() >= LEAST_SEEN * inside.sum():
         close = inside & grown(close, round(AROUND * height / LINE) + 2)
-    elif cleared:
-        close = ~grown(~inside, round(EDGE * height))
-    else:
+        return plate_around(planes, close & ~maybe, maybe, outline, window)
+    if not cleared:
         return None
-    return plate_around(planes, close & ~maybe, maybe, outline, window)
+    close = ~grown(~inside, round(EDGE * height))
+    return plate_around(planes, close & ~maybe, maybe, outline, window, beside=GOES_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ class _Line:
         """The ink that the network sees, or that its colour tells, which is finer, where both agree or the network does
         not know; None where neither tells it from the ground."""
         written = self._written()
-        enough = DOUBTFUL if self.plate is not None else CERTAIN
+        enough = CERTAIN if self.plate is None else CERTAIN_ON_PLATE
         coloured = self._by_colour() if written is None or self.doubt > enough else None
         if written is None or (coloured is not None and self._holds(coloured)):
             return coloured
@@ -240,7 +240,7 @@ class _Line:
         within, outside = (
             box_mean(self.planes, part.astype(np.float32), around + k) for k, part in enumerate((ink, beyond))
         )
-        border = ink & grown(~ink, 1)
+        border = ink & grown(~ink, 1) & grown(beyond, around)  # gaps that are too narrow show no ground
         ground = self.allowed & ~grown(ink, 2)
         if not border.any() or not ground.any():
             return True

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from textharmony_cli.model.painting.areas import Window, grown, outline_mask, window_around
-from textharmony_cli.model.painting.colouring import coloured
+from textharmony_cli.model.painting.colouring import SURE, coloured
 from textharmony_cli.model.painting.frame import (
     Frame,
     Matrix,
@@ -25,7 +25,7 @@ from textharmony_cli.model.painting.frame import (
     shifted,
 )
 from textharmony_cli.model.painting.hollow import filled_in
-from textharmony_cli.model.painting.inks import Ink, ink_maps
+from textharmony_cli.model.painting.inks import FAINTEST, Ink, ink_maps
 from textharmony_cli.model.painting.looks import Scene, Style
 from textharmony_cli.model.painting.matching import (
     Laid,
@@ -45,7 +45,6 @@ STRAIGHTENED = 3  # times at most; what is left of perspective is seen better th
 MAP_HEIGHT = 32  # pixels of the line in the map that fonts are laid over
 MAP_LENGTH = 720
 CLEAR = 0.9  # likeness from which it is the letters' own ink that they were compared with
-SEEN = 0.5  # how likely ink is that the network sees
 BETTER = 0.03  # score that other ink must add
 ALIKE = 0.25  # logarithm of sizes; lines of one text that differ by less are equally large
 
@@ -82,17 +81,21 @@ def style_of(
         text: what stands there.
         faces: keys of the fonts to choose from.
         beside: outline and text of words in the same line, which are painted out as well.
+
+    Raises:
+        WeightsError: the weights of the network that tells strokes are missing or altered.
     """
     frame = frame_of(outline)
     scene = _scene_around(pixels, erased, outline, frame)
-    near = None if beside is None else _main_map(pixels, erased, *beside)
-    fit = _best_fit(scene, ink_maps(scene.difference), text, faces, near, frame)
+    words = None if beside is None else _main_map(pixels, erased, *beside)
+    fit = _best_fit(scene, ink_maps(scene.difference), text, faces, words, frame)
     if fit is None:
         return _unseen(frame, scene, text, faces[0]), scene
     if fit.laid.likeness < CLEAR:  # perhaps cracks and stains beside it were taken for ink, too
-        seen = seen_ink(pixels, outline, scene.window) * (scene.difference != 0).any(0)
-        inks = [Ink(seen, seen)] if (seen > SEEN).any() else []
-        fit = _best_fit(scene, inks, text, faces, near, frame, fit) or fit
+        distance = np.sqrt((scene.difference**2).sum(0))
+        seen = np.where(distance > 0, seen_ink(pixels, outline, scene.window), np.float32(0))
+        inks = [Ink(seen, seen)] if (distance * seen > FAINTEST).any() else []
+        fit = _best_fit(scene, inks, text, faces, words, frame, fit) or fit
     fit = _hollow(scene, fit, text, faces, frame) or fit
     letters = scene if fit.ink.share is None else replace(scene, difference=scene.difference * fit.ink.share)
     return coloured(scene, letters, text, fit.laid, fit.chart @ fit.laid.matrix), scene
@@ -105,6 +108,7 @@ class _Fit:
     Attributes:
         laid: font and place on a map of ink.
         chart: from that map to the page.
+        ink: what it was compared with.
     """
 
     laid: Laid
@@ -117,19 +121,19 @@ def _best_fit(
     inks: Sequence[Ink],
     text: str,
     faces: Sequence[str],
-    near: tuple[Plane, str] | None,
+    words: tuple[Plane, str] | None,
     frame: Frame,
     best: _Fit | None = None,
 ) -> _Fit | None:
     """How a text is laid over the ink that it fits clearly best, of some that may be its own; None if there is none.
 
     Args:
-        near: ink and text of words in the same font.
+        words: ink and text of words in the same font.
         best: how it is laid over other ink.
     """
     chart = map_to_page(frame)
     for ink in inks:
-        laids = matches(charted(ink.plane, scene.window, chart, frame), text, faces, near)
+        laids = matches(charted(ink.plane, scene.window, chart, frame), text, faces, words)
         if best is None or laids[0].score > best.laid.score + BETTER:
             best = _Fit(*_straightened(scene, ink.plane, text, faces, laids, chart, frame), ink)
     return best
@@ -148,7 +152,7 @@ def _hollow(scene: Scene, solid: _Fit, text: str, faces: Sequence[str], frame: F
         laids = matches(charted(filled, scene.window, chart, frame), text, faces)
         laid, chart = _straightened(scene, filled, text, faces, laids, chart, frame)
         thick = thickness(laid, chart)
-    if not thick or laid.score < solid.laid.score + BETTER:
+    if not thick or laid.likeness < SURE or laid.score < solid.laid.score + BETTER:
         return None
     return _Fit(replace(laid, setting=replace(laid.setting, hollow=thick)), chart, solid.ink)
 
@@ -187,10 +191,10 @@ def style_like(
     frame = frame_of(outline)
     scene = _scene_around(pixels, erased, outline, frame)
     chart = map_to_page(frame)
-    found = [
-        best_match(charted(ink.plane, scene.window, chart, frame), text, [lead.setting.face])
-        for ink in ink_maps(scene.difference)
-    ]
+    planes = [ink.plane for ink in ink_maps(scene.difference)]
+    if lead.setting.hollow:
+        planes = [plane if (filled := filled_in(plane)) is None else filled for plane in planes]
+    found = [best_match(charted(plane, scene.window, chart, frame), text, [lead.setting.face]) for plane in planes]
     if not found:
         return _unseen(frame, scene, text, lead.setting.face), scene
     best = max(found, key=lambda laid: laid.score)

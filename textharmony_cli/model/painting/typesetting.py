@@ -21,6 +21,7 @@ Fit = Literal["shrink", "condense", "reflow", "overflow"]
 
 MARGIN = 0.5  # ems around the letters; swashes and outlines need it
 NARROWEST = 0.9  # how far `shrink` narrows letters before it makes them smaller
+THINNEST = 0.7  # pixels that outlines of hollow letters are wide
 MOST_LINES = 4  # that `reflow` makes of one
 
 
@@ -121,7 +122,7 @@ def place(text: str, at: tuple[float, ...], setting: Setting, size: int) -> Type
         draw.text((MARGIN * size, baseline), text, fill=255, font=font, anchor="ls")
     solid = weighted(picture, setting.weight * size) if setting.weight else picture
     if setting.hollow:
-        solid = ImageChops.subtract(solid, weighted(picture, (setting.weight - setting.hollow) * size))
+        solid = ImageChops.subtract(solid, weighted(picture, min((setting.weight - setting.hollow) * size, -THINNEST)))
     return Typeset(np.asarray(solid, np.float32) / np.float32(255), float(size), at)
 
 
