@@ -135,6 +135,13 @@ def test_a_box_that_is_longer_than_a_line_holds_letters_that_were_not_read(box, 
     assert snapped(short, region).old == "grand total"
 
 
+def test_parts_of_words_below_do_not_count_beside_whole_words():
+    (region,) = select(RECEIPT, Selection(places=boxed("58,0,54,42")))  # `total`, and middles of letters of a date
+    assert region.old == "total 025-0"
+    assert snapped(RECEIPT, region).box == pytest.approx((60, 0, 50, 20))
+    assert snapped(RECEIPT, region).old == "total"
+
+
 def test_a_box_that_is_longer_than_a_word_ends_where_other_words_begin():
     (region,) = select(RECEIPT, Selection(places=boxed("46,1,73,18")))  # about `total`, between two others
     assert snapped(RECEIPT, region).box == pytest.approx((60, 0, 50, 20))

@@ -35,6 +35,7 @@ from textharmony_cli.tasks.places import (
 Matches = Mapping[tuple[str, int], tuple[Match, ...]]  # by `key` of a file and page
 
 SNUG = 0.5  # share of a place and of the words in it together that both cover, where it was drawn around these
+SNUG_BESIDE = 0.4  # ... and where parts of other words lie in it, too
 LOOSE = 0.4  # heights by which such a place may be longer at either end than the words that are meant
 LEVEL = 0.25  # heights that level words may rise
 _FARTHEST = 1e7  # pixels; no page is as large
@@ -111,25 +112,35 @@ def snapped(page: Page, region: Region) -> Region:
     """A place that was drawn around words as the outline of these, which tells how they slant and whose ink it is.
 
     As it was where the page was not read from its picture, and where it holds parts of words, words of several lines,
-    or much besides. Places of characters are not exact: a last letter whose middle lies outside is taken along, and the
-    outline of a line's first or last word goes on to where a place ends that is longer by more than a narrow letter.
+    or much besides; parts of words of other lines that reach into it do not count beside whole ones. Places of
+    characters are not exact: a last letter whose middle lies outside is taken along, and the outline of a line's first
+    or last word goes on to where a place ends that is longer by more than a narrow letter.
     """
     if page.source != "ocr" or len(region.parts) != 1:
         return region
     chosen = Characters(page).inside(region.parts[0])
-    if len({number for number, _ in chosen}) != 1:
+    words = {number: _words(page, number) for number, _ in chosen}
+    touched = {
+        number: [word for word in words[number] if any((number, k) in chosen for k in range(*word))] for number in words
+    }
+    whole = [
+        number
+        for number, held in touched.items()
+        if held and all((number, k) in chosen for start, stop in held for k in range(start, max(stop - 1, start + 1)))
+    ]
+    if len(whole) != 1 or not page.lines[whole[0]].spans:
         return region
-    line = page.lines[next(iter(chosen))[0]]
-    at = {k for _, k in chosen}
-    words = [word.span() for word in re.finditer(r"\S+", line.text)]
-    held = [(start, stop) for start, stop in words if at & set(range(start, stop))]
-    if not line.spans or not held or any(set(range(start, max(stop - 1, start + 1))) - at for start, stop in held):
-        return region
+    line, held = page.lines[whole[0]], touched[whole[0]]
     (part,) = on_page(page, [outline(line, held[0][0], held[-1][1])]) or region.parts
-    if _common(bounding_box(part), region.box) <= SNUG:
+    if _common(bounding_box(part), region.box) <= (SNUG if len(touched) == 1 else SNUG_BESIDE):
         return region
-    part = _lengthened(part, region.box, held[0] == words[0], held[-1] == words[-1])
+    part = _lengthened(part, region.box, held[0] == words[whole[0]][0], held[-1] == words[whole[0]][-1])
     return replace(region, parts=(part,), old=line.text[held[0][0] : held[-1][1]])
+
+
+def _words(page: Page, number: int) -> list[tuple[int, int]]:
+    """Where the words of a line begin and end."""
+    return [word.span() for word in re.finditer(r"\S+", page.lines[number].text)]
 
 
 def _lengthened(part: Outline, box: Box, first: bool, last: bool) -> Outline:

@@ -8,7 +8,6 @@ that colour ends.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,7 +97,7 @@ def plate_around(
     longer = max(-float(along[shown].min()), float(along[shown].max()) - frame.length)
     if longer < beside * frame.height:
         return None
-    edges = _edges(shown, within, along, down, halvings=2, crooked=CROOKED)
+    edges = _edges(shown, within, along, down, mostly=True)
     if edges is None:
         return None
     surface = (along > along[shown].min() - 1) & (along < along[shown].max() + 1)
@@ -152,18 +151,17 @@ def _ends(
 
 
 def _edges(
-    shown: Mask, beside: Mask, along: Places, down: Places, halvings: int = 4, crooked: float = math.inf
+    shown: Mask, beside: Mask, along: Places, down: Places, *, mostly: bool = False
 ) -> tuple[Places, Places] | None:
     """Where the plate's colour begins and ends, in heights of the outline for each pixel; None where it has gaps or is
     not straight.
 
     Each is a straight line along the text, through the columns in which the colour comes closest to the rim: letters
-    that touch the edge hide it in the others.
+    that touch the edge hide it in the others; or through most columns: in some it goes on in something else.
 
     Args:
         shown: (h, w) where the plate's colour is.
-        halvings: how often the columns in which it comes less close are left out, half of them each time.
-        crooked: in heights of the outline, how far most of an edge is from a straight line at most.
+        mostly: whether it is the line through most columns, which has to be near to nearly all of these.
     """
     inner = shown & beside
     columns = np.floor(along[beside]).astype(np.int64)
@@ -176,21 +174,21 @@ def _edges(
     if there.mean() < EVERYWHERE:
         return None
     middle = np.flatnonzero(there) + 0.5
-    upper, lower = _line(middle, first[there], halvings), -_line(middle, -last[there], halvings)
+    upper, lower = _line(middle, first[there], mostly), -_line(middle, -last[there], mostly)
     for line, edge in ((upper, first[there]), (lower, last[there])):
-        if np.median(np.abs(edge - np.polyval(line, middle))) > crooked:
+        if mostly and np.median(np.abs(edge - np.polyval(line, middle))) > CROOKED:
             return None
     places = np.clip(along, 0, count)
     return np.polyval(upper, places), np.polyval(lower, places)
 
 
-def _line(x: Places, y: Places, halvings: int) -> Places:
-    """Slope and height of a straight line along the lowest half of some points, again and again."""
+def _line(x: Places, y: Places, mostly: bool) -> Places:
+    """Slope and height of a straight line along the lowest, or the nearest, half of some points, again and again."""
     kept = np.ones(len(x), np.bool_)
     line = np.array([0.0, float(np.median(y))])
-    for _ in range(halvings):
+    for _ in range(4):
         line = np.polyfit(x[kept], y[kept], 1) if kept.sum() > 2 else line
-        left = y - np.polyval(line, x)
+        left = np.abs(y - np.polyval(line, x)) if mostly else y - np.polyval(line, x)
         kept = left <= np.median(left)
     return np.asarray(line)
 

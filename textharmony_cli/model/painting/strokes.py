@@ -116,7 +116,7 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     plate = find_plate(planes, outline, window, None if text is None else text & ~inside)
     sure = inside & (seen > SURELY)
     if plate is None or not _most(sure, grown(plate.surface, 1)):
-        plate = _plate_of(planes, seen, inside, outline, window, cleared=spread >= 2)
+        plate = _plate_of(planes, seen, inside, outline, window)
     if plate is not None and _most(sure, grown(plate.surface, 1)):
         inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
     else:
@@ -135,14 +135,9 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     return Strokes(window, safe, heart & ~told.ink, False, told.plate)
 
 
-def _plate_of(
-    planes: Planes, seen: Plane, inside: Mask, outline: Outline, window: Window, *, cleared: bool
-) -> Plate | None:
-    """The plate under what the network sees, by what is close around that.
-
-    Args:
-        cleared: whether little may be left of the text; the outline's middle then tells as well.
-    """
+def _plate_of(planes: Planes, seen: Plane, inside: Mask, outline: Outline, window: Window) -> Plate | None:
+    """The plate under what the network sees, by what is close around that, or, where it sees hardly anything, as after
+    an earlier pass, by the outline's middle."""
     if len(outline) > 4:  # bent
         return None
     height = outline_height(outline)
@@ -150,8 +145,6 @@ def _plate_of(
     if close.sum() >= LEAST_SEEN * inside.sum():
         close = inside & grown(close, round(AROUND * height / LINE) + 2)
         return plate_around(planes, close & ~maybe, maybe, outline, window)
-    if not cleared:
-        return None
     close = ~grown(~inside, round(EDGE * height))
     return plate_around(planes, close & ~maybe, maybe, outline, window, beside=GOES_ON)
 
