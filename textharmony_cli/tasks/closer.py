@@ -6,7 +6,6 @@ old only where it is known what that says.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -86,13 +85,10 @@ def _confidence(page: Page, parts: Parts) -> float:
     """That of the least sure word of which something lies in some outlines; 0 where there is none, 1 where it was not
     recognised."""
     characters = Characters(page)
-    chosen = frozenset[tuple[int, int]]().union(*(characters.inside(part) for part in parts))
     found = []
-    for number in {number for number, _ in chosen}:
+    for number, start, _ in characters.words(characters.inside_any(parts)):
         line = page.lines[number]
-        words = list(re.finditer(r"\S+", line.text))
-        surest = [word.confidence for word in line.words] if len(line.words) == len(words) else []
-        for word, confidence in zip(words, surest or [line.confidence] * len(words), strict=True):
-            if any((number, k) in chosen for k in range(*word.span())):
-                found.append(1.0 if confidence is None else confidence)
+        before = len(line.text[:start].split())  # words
+        told = line.words[before].confidence if before < len(line.words) else line.confidence
+        found.append(1.0 if told is None else told)
     return min(found, default=0.0)

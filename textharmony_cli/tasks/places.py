@@ -158,6 +158,17 @@ class Characters:
         held = np.flatnonzero(inside(outline, self._centres[begin:end]))
         return frozenset(self._owners[begin + k] for k in held)
 
+    def inside_any(self, outlines: Iterable[Sequence[Point]]) -> frozenset[Character]:
+        """Those whose centres lie in one of some outlines."""
+        return frozenset[Character]().union(*(self.inside(outline) for outline in outlines))
+
+    def words(self, chosen: frozenset[Character]) -> Iterator[tuple[int, int, int]]:
+        """The words of which some character is chosen: line, first character, the one after the last."""
+        for number in sorted({number for number, _ in chosen}):
+            for word in re.finditer(r"\S+", self._lines[number].text):
+                if any((number, k) in chosen for k in range(*word.span())):
+                    yield number, *word.span()
+
     def all_of(self, number: int) -> frozenset[Character]:
         return frozenset(self._owners[self._firsts[number] : self._firsts[number + 1]])
 

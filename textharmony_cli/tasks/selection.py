@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -97,10 +96,10 @@ def within(page: Page, regions: Sequence[Region], drawn: Sequence[Region]) -> li
     """The regions of a page most of whose characters lie in those drawn; of one without any, some of its area."""
     characters = Characters(page)
     outlines = [part for region in drawn for part in region.parts]
-    held = frozenset[Character]().union(*(characters.inside(outline) for outline in outlines))
+    held = characters.inside_any(outlines)
 
     def lies_there(region: Region) -> bool:
-        own = frozenset[Character]().union(*(characters.inside(part) for part in region.parts))
+        own = characters.inside_any(region.parts)
         if own:
             return 2 * len(own & held) > len(own)
         return any(overlap(part, outline) for part in region.parts for outline in outlines)
@@ -118,15 +117,15 @@ def snapped(page: Page, region: Region) -> Region:
     """
     if page.source != "ocr" or len(region.parts) != 1:
         return region
-    chosen = Characters(page).inside(region.parts[0])
-    words = {number: _words(page, number) for number, _ in chosen}
-    touched = {
-        number: [word for word in words[number] if any((number, k) in chosen for k in range(*word))] for number in words
-    }
+    characters = Characters(page)
+    chosen = characters.inside(region.parts[0])
+    touched: dict[int, list[tuple[int, int]]] = {}
+    for number, start, stop in characters.words(chosen):
+        touched.setdefault(number, []).append((start, stop))
     whole = [
         number
         for number, held in touched.items()
-        if held and all((number, k) in chosen for start, stop in held for k in range(start, max(stop - 1, start + 1)))
+        if all((number, k) in chosen for start, stop in held for k in range(start, max(stop - 1, start + 1)))
     ]
     if len(whole) != 1 or not page.lines[whole[0]].spans:
         return region
@@ -134,13 +133,9 @@ def snapped(page: Page, region: Region) -> Region:
     (part,) = on_page(page, [outline(line, held[0][0], held[-1][1])]) or region.parts
     if _common(bounding_box(part), region.box) <= (SNUG if len(touched) == 1 else SNUG_BESIDE):
         return region
-    part = _lengthened(part, region.box, held[0] == words[whole[0]][0], held[-1] == words[whole[0]][-1])
+    first, last = not line.text[: held[0][0]].strip(), not line.text[held[-1][1] :].strip()
+    part = _lengthened(part, region.box, first, last)
     return replace(region, parts=(part,), old=line.text[held[0][0] : held[-1][1]])
-
-
-def _words(page: Page, number: int) -> list[tuple[int, int]]:
-    """Where the words of a line begin and end."""
-    return [word.span() for word in re.finditer(r"\S+", page.lines[number].text)]
 
 
 def _lengthened(part: Outline, box: Box, first: bool, last: bool) -> Outline:
@@ -171,19 +166,18 @@ def _common(one: Box, other: Box) -> float:
 def text_inside(page: Page, parts: Iterable[Sequence[Point]]) -> str:
     """What was read inside of outlines, in reading order: the characters whose centre lies in one of them."""
     characters = Characters(page)
-    return characters.text(frozenset().union(*(characters.inside(part) for part in parts)))
+    return characters.text(characters.inside_any(parts))
 
 
 def words_inside(page: Page, parts: Iterable[Sequence[Point]]) -> str:
     """What was read inside of outlines, in reading order: words most of whose characters have their centre there."""
     characters = Characters(page)
-    held = frozenset[Character]().union(*(characters.inside(part) for part in parts))
+    held = characters.inside_any(parts)
     whole: set[Character] = set()
-    for number in {number for number, _ in held}:
-        for word in re.finditer(r"\S+", page.lines[number].text):
-            letters = {(number, k) for k in range(*word.span())}
-            if 2 * len(letters & held) > len(letters):
-                whole |= letters
+    for number, start, stop in characters.words(held):
+        letters = {(number, k) for k in range(start, stop)}
+        if 2 * len(letters & held) > len(letters):
+            whole |= letters
     return characters.text(frozenset(whole))
 
 

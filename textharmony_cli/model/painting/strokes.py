@@ -113,14 +113,13 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     if text is not None:
         ground &= ~text
     seen = seen_ink(pixels, outline, window)
-    plate = find_plate(planes, outline, window, None if text is None else text & ~inside)
     sure = inside & (seen > SURELY)
-    if plate is None or not _most(sure, grown(plate.surface, 1)):
-        plate = _plate_of(planes, seen, inside, outline, window)
-    if plate is not None and _most(sure, grown(plate.surface, 1)):
+    plate = find_plate(planes, outline, window, None if text is None else text & ~inside)
+    plate = _under(sure, plate) or _under(sure, _plate_of(planes, seen, inside, outline, window))
+    if plate is not None:
         inside, allowed, ground = inside & plate.surface, allowed & plate.surface, plate.ends
     else:
-        plate, ground = None, quiet(planes, ground, grown(allowed, CLOSE), near(height))
+        ground = quiet(planes, ground, grown(allowed, CLOSE), near(height))
     if spread >= 2:
         return Strokes(window, allowed, np.zeros_like(allowed), True, plate)
     line = _Line(planes, seen, inside, allowed, ground, height, place_of(outline, window), plate)
@@ -133,6 +132,11 @@ def find_strokes(pixels: Pixels, outline: Outline, *, other_text: Mask | None = 
     safe = grown(told.ink, wider) & allowed & ~told.stays
     heart = ~grown(~inside, round(EDGE * height))
     return Strokes(window, safe, heart & ~told.ink, False, told.plate)
+
+
+def _under(sure: Mask, plate: Plate | None) -> Plate | None:
+    """The plate, if nearly all of what the network is sure of stands on it."""
+    return plate if plate is not None and _most(sure, grown(plate.surface, 1)) else None
 
 
 def _plate_of(planes: Planes, seen: Plane, inside: Mask, outline: Outline, window: Window) -> Plate | None:
