@@ -38,14 +38,16 @@ def reader(shown, text="WORD", confidence=0.99):
     return read
 
 
-@pytest.mark.parametrize(("height", "times"), [(20, 3), (60, 1), (5, 4), (120, 1)])
-def test_what_is_read_in_a_place_by_itself_is_its_old_text(height, times):
+@pytest.mark.parametrize(("height", "enlarged"), [(20, (3, 4)), (25, (2, 4)), (60, (1,)), (5, (4,)), (120, (1,))])
+def test_what_is_read_in_a_place_by_itself_is_its_old_text(height, enlarged):
     shown = []
     region = boxed(130, 40, 60, height, new="NEW")
     (told,) = read_closer(EMPTY, PAGE, [region], reader(shown))
     assert told.old == "WORD" and told.parts == region.parts and told.new == "NEW"
-    assert len(shown) == 1 and shown[0].shape[0] <= times * (3 * height + 2)
-    assert shown[0].shape[0] % times == 0 and shown[0].shape[1] >= 60 * times
+    assert len(shown) == len(enlarged)
+    for picture, times in zip(shown, enlarged, strict=True):
+        assert picture.shape[0] <= times * (3 * height + 2)
+        assert picture.shape[0] % times == 0 and picture.shape[1] >= 60 * times
 
 
 def test_other_regions_are_left_as_they_are():
@@ -61,7 +63,7 @@ def test_all_places_are_read_at_once():
     read = reader(shown)
     places = [boxed(130, 40, 60, 20, new="NEW"), boxed(130, 140, 60, 20, new="NEW")]
     told = read_closer(EMPTY, PAGE, places, lambda pictures: calls.append(1) or read(pictures))
-    assert [region.old for region in told] == ["WORD", "WORD"] and len(calls) == 1 and len(shown) == 2
+    assert [region.old for region in told] == ["WORD", "WORD"] and len(calls) == 1 and len(shown) == 4
 
 
 @pytest.mark.parametrize(
@@ -96,10 +98,44 @@ def test_a_place_in_a_doubtful_word_is_read_again():
     shown = []
     page = Page("-", 1, 300, 200, (line_of("WRD", 130, 40, 60, 20, 0.3),), "ocr")
     read_closer(page, PAGE, [boxed(128, 40, 22, 20, old="W", new="NEW")], reader(shown))
-    assert len(shown) == 1
+    assert shown
 
 
 def test_a_place_at_the_edge_of_the_page_is_shown_as_far_as_there_is_one():
     shown = []
     read_closer(EMPTY, PAGE, [boxed(270, 180, 30, 20, new="NEW")], reader(shown))
     assert shown[0].shape[:2] == (3 * 40, 3 * 50)
+
+
+@pytest.mark.parametrize(
+    ("small", "large", "told"),
+    [
+        (("PHONE", 0.99), ("PHONES", 0.93), "PHONES"),  # one letter more
+        (("PHONES", 0.93), ("PHONE", 0.99), "PHONES"),
+        (("PHONE", 0.99), ("PHONES", 0.7), "PHONE"),  # ... but hardly read
+        (("PHONE", 0.8), ("PH0NE", 0.9), "PH0NE"),
+    ],
+)
+def test_of_two_readings_the_fuller_counts_if_it_is_sure(small, large, told):
+    def read(pictures):
+        texts = {picture.pixels.shape[0]: words for picture, words in zip(pictures, (small, large), strict=True)}
+        return [reader([], *texts[picture.pixels.shape[0]])([picture])[0] for picture in pictures]
+
+    assert read_closer(EMPTY, PAGE, [boxed(130, 40, 60, 20, new="NEW")], read)[0].old == told
+
+
+@pytest.mark.parametrize(
+    ("text", "outside", "told"), [("WORDS", 0.1, "WORDS"), ("WORDS", 0.4, "ORDS"), ("(ORDS", 0.1, "ORDS")]
+)
+def test_a_letter_at_the_end_whose_middle_is_barely_outside_belongs_to_the_place(text, outside, told):
+    """`outside`: heights of the place by which it is."""
+
+    def read(pictures):
+        (wide, high), line = pictures[0].pixels.shape[1::-1], pictures[0].pixels.shape[0] / 3
+        left = (
+            line - (0.5 + 1e-3) * line - outside * line
+        )  # the place begins a height from the edge; letters are as wide
+        found = line_of(text, left, line, len(text) * line, line)
+        return [Page("-", 1, wide, high, (found,), "ocr")]
+
+    assert read_closer(EMPTY, PAGE, [boxed(60, 60, 300, 60, new="NEW")], read)[0].old == told

@@ -17,11 +17,13 @@ from textharmony_cli.documents.page import PageInput, Pixels
 from textharmony_cli.records import Page, Point, Region, bounding_box
 from textharmony_cli.tasks.places import Characters
 from textharmony_cli.tasks.prove import Reads
-from textharmony_cli.tasks.selection import LOOSE, text_inside
+from textharmony_cli.tasks.selection import LOOSE
 
 AROUND = 1.0  # heights of a place that are shown around it
-CLEAR = 60  # pixels; smaller places are enlarged to about this height ...
+CLEAR, CLEARER = 60, 100  # pixels; smaller places are enlarged to about these heights ...
 MOST = 4  # ... but at most so many times
+BESIDE = 0.2  # of a place's height: how far outside of it a word's last letter may have its middle
+NEARLY = 0.9  # confidence from which of two readings the longer one is better
 SURE = 0.97  # confidence from which what was read on the page is right ...
 LEAST = 0.6  # ... and up to which what is read from close by is nothing
 ALIKE = 0.6  # likeness, at most 1, of what was read first and from close by, if it is the same text
@@ -43,22 +45,60 @@ def read_closer(page: Page, pixels: Pixels, regions: Sequence[Region], read: Rea
         for number, region in enumerate(regions)
         if region.drawn and region.new
     }
-    doubtful = [number for number, confidence in doubts.items() if confidence < SURE]
-    views = [_view(pixels, regions[number]) for number in doubtful]
-    pages = read([picture for picture, _ in views]) if views else []
-    for number, near, (_, parts) in zip(doubtful, pages, views, strict=True):
-        region, text = regions[number], text_inside(near, parts)
-        same = not region.old or SequenceMatcher(None, region.old, text).ratio() > ALIKE
-        if text and same and _confidence(near, parts) > doubts[number]:
-            told[number] = replace(region, old=text)
+    views = [
+        (number, *_view(pixels, regions[number], times))
+        for number, confidence in doubts.items()
+        if confidence < SURE
+        for times in _enlargements(regions[number])
+    ]
+    pages = read([picture for _, picture, _ in views]) if views else []
+    found: dict[int, list[tuple[str, float]]] = {}
+    for (number, _, parts), near in zip(views, pages, strict=True):
+        old, text, confidence = regions[number].old, _text(near, parts), _confidence(near, parts)
+        same = not old or SequenceMatcher(None, old, text).ratio() > ALIKE
+        if text and same and confidence > doubts[number]:
+            found.setdefault(number, []).append((text, confidence))
+    for number, readings in found.items():
+        told[number] = replace(told[number], old=_best(readings))
     return told
 
 
-def _view(pixels: Pixels, region: Region) -> tuple[PageInput, Parts]:
+def _best(readings: Sequence[tuple[str, float]]) -> str:
+    """Of readings, texts with their confidence, the surest, or one that has more letters and is nearly as sure."""
+    surest, most = max(readings, key=lambda reading: reading[1])
+    fuller = [text for text, confidence in readings if surest in text and confidence > min(most, NEARLY)]
+    return max(fuller, key=len, default=surest)
+
+
+def _text(near: Page, parts: Parts) -> str:
+    """What is read inside outlines, with a letter at a word's end of which little more than half lies outside."""
+    characters = Characters(near)
+    held = characters.inside_any(parts)
+    around = characters.inside_any([_widened(outline) for outline in parts])
+    for number, start, stop in characters.words(held):
+        word = {(number, k) for k in range(start, stop)}
+        if word <= around and all(near.lines[number].text[k].isalnum() for _, k in word - held):
+            held |= word
+    return characters.text(held)
+
+
+def _widened(outline: Sequence[Point]) -> Sequence[Point]:
+    """The box around an outline, a little longer."""
+    x, y, width, height = bounding_box(outline)
+    more = BESIDE * height
+    return ((x - more, y), (x + width + more, y), (x + width + more, y + height), (x - more, y + height))
+
+
+def _enlargements(region: Region) -> list[int]:
+    """How many times larger a region is shown: what is faint is read better at one size or the other."""
+    line = max(min(bounding_box(part)[3] for part in region.parts), 1)
+    return sorted({min(max(1, times), MOST) for times in (round(CLEAR / line), int(CLEARER / line))})
+
+
+def _view(pixels: Pixels, region: Region, times: int) -> tuple[PageInput, Parts]:
     """What is around a region, enlarged, and the region's outlines there."""
     x, y, width, height = region.box
-    line = min(bounding_box(part)[3] for part in region.parts)
-    room, times = AROUND * line, min(max(1, round(CLEAR / max(line, 1))), MOST)
+    room = AROUND * min(bounding_box(part)[3] for part in region.parts)
     left, top = max(0, int(x - room)), max(0, int(y - room))
     part = pixels[top : int(y + height + room) + 1, left : int(x + width + room) + 1]
     size = (part.shape[1] * times, part.shape[0] * times)
