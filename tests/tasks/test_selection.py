@@ -142,6 +142,15 @@ def test_parts_of_words_below_do_not_count_beside_whole_words():
     assert snapped(RECEIPT, region).old == "total"
 
 
+def test_words_below_that_reach_into_a_box_do_not_count_beside_words_that_lie_in_it():
+    """Even where all their letters have their middle in it."""
+    short = page("grand total", "paid")
+    (region,) = select(short, Selection(places=boxed("-2,0,114,42")))
+    assert region.old == "grand total paid" and snapped(short, region).old == "grand total"
+    (region,) = select(short, Selection(places=boxed("-2,0,114,52")))
+    assert snapped(short, region) == region  # two lines
+
+
 def test_a_box_that_is_longer_than_a_word_ends_where_other_words_begin():
     (region,) = select(RECEIPT, Selection(places=boxed("46,1,73,18")))  # about `total`, between two others
     assert snapped(RECEIPT, region).box == pytest.approx((60, 0, 50, 20))

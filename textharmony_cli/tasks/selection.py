@@ -35,6 +35,7 @@ Matches = Mapping[tuple[str, int], tuple[Match, ...]]  # by `key` of a file and 
 
 SNUG = 0.5  # share of a place and of the words in it together that both cover, where it was drawn around these
 SNUG_BESIDE = 0.4  # ... and where parts of other words lie in it, too
+MOSTLY = 0.75  # share of words that lies in such a place if they are meant, where it holds words of several lines
 LOOSE = 0.4  # heights by which such a place may be longer at either end than the words that are meant
 LEVEL = 0.25  # heights that level words may rise
 _FARTHEST = 1e7  # pixels; no page is as large
@@ -127,10 +128,16 @@ def snapped(page: Page, region: Region) -> Region:
         for number, held in touched.items()
         if all((number, k) in chosen for start, stop in held for k in range(start, max(stop - 1, start + 1)))
     ]
+    outlines = {
+        number: on_page(page, [outline(page.lines[number], touched[number][0][0], touched[number][-1][1])])
+        for number in whole
+    }
+    if len(whole) > 1:  # of a line that reaches into the place all letters may have their middle in it
+        whole = [number for number, parts in outlines.items() if parts and _held(parts[0], region.box) > MOSTLY]
     if len(whole) != 1 or not page.lines[whole[0]].spans:
         return region
     line, held = page.lines[whole[0]], touched[whole[0]]
-    (part,) = on_page(page, [outline(line, held[0][0], held[-1][1])]) or region.parts
+    (part,) = outlines[whole[0]] or region.parts
     if _common(bounding_box(part), region.box) <= (SNUG if len(touched) == 1 else SNUG_BESIDE):
         return region
     first, last = not line.text[: held[0][0]].strip(), not line.text[held[-1][1] :].strip()
@@ -155,12 +162,22 @@ def _lengthened(part: Outline, box: Box, first: bool, last: bool) -> Outline:
     return (a, b), (c, d), (e, f), (g, h)
 
 
+def _held(part: Outline, box: Box) -> float:
+    """How much of the box around an outline lies in another box."""
+    around = bounding_box(part)
+    return _shared(around, box) / max(around[2] * around[3], 1e-6)
+
+
 def _common(one: Box, other: Box) -> float:
     """The area that two boxes share, as a share of that of both together."""
+    shared = _shared(one, other)
+    return shared / max(one[2] * one[3] + other[2] * other[3] - shared, 1e-6)
+
+
+def _shared(one: Box, other: Box) -> float:
     (x, y, width, height), (u, v, length, depth) = one, other
     wide, high = min(x + width, u + length) - max(x, u), min(y + height, v + depth) - max(y, v)
-    shared = max(0.0, wide) * max(0.0, high)
-    return shared / max(width * height + length * depth - shared, 1e-6)
+    return max(0.0, wide) * max(0.0, high)
 
 
 def text_inside(page: Page, parts: Iterable[Sequence[Point]]) -> str:
