@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from textharmony_cli.model.painting.areas import box_mean, grown
 from textharmony_cli.model.painting.following import followed
+from textharmony_cli.model.painting.grain import copied, grain_around
 from textharmony_cli.model.painting.membrane import Planes, membrane
 from textharmony_cli.model.painting.painted import Mask
 from textharmony_cli.model.painting.rules import carried_on, find_rules
@@ -30,9 +31,6 @@ SHADED = 24.0  # step of colour up to which the ground is followed into what is 
 MOST_STRANGE = 0.4  # share of such pixels above which there is no telling which surface is behind
 CONSENSUS = (16, 64)  # pixels around that are asked at least and at most; about a line's height between these
 BETWEEN = 8.0  # how much more a pixel between the letters counts
-GRAIN_RADIUS = 2  # pixels; detail finer than this is grain
-COARSEST_GRAIN = 12.0  # colour distance; more than this is grain only where the ground is grainy all over:
-ALL_OVER = 0.85  # share of it that departs from its surroundings by no more than 2.5 times as much as usual
 
 
 def fill(planes: Planes, hole: Mask, source: Mask, between: Mask, generator: np.random.Generator) -> Planes:
@@ -49,13 +47,22 @@ def fill(planes: Planes, hole: Mask, source: Mask, between: Mask, generator: np.
     if not hole.any() or hole.all():
         return planes.copy()
     source = source & ~hole
-    planes = np.where(hole & ~between, 0, planes).astype(np.float32)  # nothing of what was there may shine through
+    known = np.where(hole & ~between, 0, planes).astype(np.float32)  # nothing of what was there may shine through
+    grain = grain_around(known, hole, source, hole & between)
+    if grain is None:
+        return _filled(known, hole, source, between, generator)
+    made = _filled(grain.calm, hole, source, between, generator) + grain.made(generator)
+    return np.where(hole, made, planes).astype(np.float32)
+
+
+def _filled(planes: Planes, hole: Mask, source: Mask, between: Mask, generator: np.random.Generator) -> Planes:
+    """The same on ground without coarse grain."""
     rules = find_rules(planes, hole)
     soft = grown(rules, 1)  # with their soft edges
     rim = grown(hole, RIM) & ~hole
     strange = _strangers(planes, hole, rim, between)
     ground = membrane(planes, hole | soft, strange)
-    guess = ground + _grain(planes, hole, source & ~soft, generator) + carried_on(planes - ground, soft, hole)
+    guess = ground + copied(planes, hole, source & ~soft, generator) + carried_on(planes - ground, soft, hole)
     beside = _opened(strange | hole, RIM) & ~hole  # a surface next to the ground, not a pattern of it
     error = _squared(planes, membrane(planes, (hole | rim | soft) & ~beside, beside))
     seen = hole & between
@@ -161,29 +168,3 @@ def _nearby(values: npt.NDArray[np.float32], rim: Mask, radius: int) -> npt.NDAr
     mean = box_mean(values[None], weight, radius)
     far = box_mean(weight[None], np.ones_like(weight), radius)[0] <= 0
     return np.asarray(membrane(mean, far)[0])
-
-
-def _grain(planes: Planes, hole: Mask, source: Mask, generator: np.random.Generator) -> Planes:
-    """Fine detail of the ground, copied into the hole from a few pixels away; nothing where there is none to copy.
-
-    Detail that is too strong to be grain is taken for structure and left out.
-    """
-    weight = source.astype(np.float32)
-    detail = np.where(source, planes - box_mean(planes, weight, GRAIN_RADIUS), 0)
-    strength = np.sqrt((detail**2).sum(0))
-    typical = 2.5 * float(np.median(strength[source])) if source.any() else 0.0
-    if typical > COARSEST_GRAIN and (strength[source] <= typical).mean() < ALL_OVER:
-        typical = COARSEST_GRAIN
-    usable = source & (strength <= typical)
-    out = np.zeros_like(planes)
-    open_to = hole.copy()
-    height, width = hole.shape
-    for dy, dx in generator.integers(-max(8, height // 2), max(8, height // 2) + 1, (24, 2)).tolist():
-        ys, xs = np.nonzero(open_to)
-        from_y, from_x = ys + dy, xs + dx
-        inside = (from_y >= 0) & (from_y < height) & (from_x >= 0) & (from_x < width)
-        ys, xs, from_y, from_x = ys[inside], xs[inside], from_y[inside], from_x[inside]
-        good = usable[from_y, from_x]
-        out[:, ys[good], xs[good]] = detail[:, from_y[good], from_x[good]]
-        open_to[ys[good], xs[good]] = False
-    return out
