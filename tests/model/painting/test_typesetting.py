@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
+from PIL import Image
 
 from textharmony_cli import fonts
-from textharmony_cli.model.painting.typesetting import Fitted, Setting, fit_in, pens, place, typeset
+from textharmony_cli.model.painting.typesetting import Fitted, Setting, fit_in, pens, place, typeset, weighted
 
 HELVETICA = Setting("helv")
 
@@ -28,8 +29,37 @@ def test_tracking_moves_every_letter_on():
 
 @pytest.mark.parametrize(("weight", "heavier"), [(0.02, True), (-0.02, False)])
 def test_weight_makes_strokes_thicker_or_thinner(weight, heavier):
-    plain, weighted = covered("HO", HELVETICA), covered("HO", Setting("helv", weight=weight))
-    assert (weighted > 1.1 * plain) if heavier else (weighted < 0.9 * plain)
+    plain, changed = covered("HO", HELVETICA), covered("HO", Setting("helv", weight=weight))
+    assert (changed > 1.1 * plain) if heavier else (changed < 0.9 * plain)
+
+
+@pytest.mark.parametrize("size", [32, 48, 64, 96])
+@pytest.mark.parametrize("weight", [-0.02, -0.01, 0.01, 0.02, 0.035])
+def test_strokes_are_as_thick_however_small_they_are_drawn(weight, size):
+    setting = Setting("helv", weight=weight)
+    true = covered("Hxe", setting, 400) / covered("Hxe", HELVETICA, 400)
+    assert covered("Hxe", setting, size) / covered("Hxe", HELVETICA, size) == pytest.approx(true, rel=0.06)
+
+
+@pytest.mark.parametrize("pixels", [0.05, 0.2, 0.5, 0.74, 0.99, 1.5, -0.3, -1.2])
+def test_nothing_is_covered_away_from_the_strokes(pixels):
+    picture = Image.new("L", (40, 40))
+    picture.paste(255, (15, 10, 25, 30))
+    moved = np.asarray(weighted(picture, pixels))
+    assert moved[:7].max() <= 2 and moved[13:27, 18:22].min() == 255
+    assert moved[20].sum() / 255 == pytest.approx(10 + 2 * pixels, abs=0.12)
+
+
+@pytest.mark.parametrize("size", [32, 64, 200])
+def test_hairlines_of_thinner_letters_stay(size):
+    """Of `E` in a face with strokes of two kinds the arms, where the stem becomes thinner."""
+    plain, thin = (typeset("E", Setting("eb-garamond-700", weight=weight), size).mask for weight in (0.0, -0.03))
+    x, y = int(size * 0.5), int(size * 1.5)
+    stem = plain[y - size // 3].argmax()
+    arms = np.s_[y - int(0.7 * size) : y + 2, stem + int(0.2 * size) : stem + int(0.3 * size)]
+    assert thin[arms].max(0).min() > 0.6 * plain[arms].max(0).min() > 0.2
+    across = np.s_[y - size // 5, x : x + int(0.3 * size)]
+    assert thin[across].sum() < 0.8 * plain[across].sum()
 
 
 def test_letters_are_drawn_where_they_are_placed():

@@ -23,7 +23,7 @@ GRADIENT = (0.9, 12.0)  # a gradient leaves at most this share of the error, and
 LAYER = (0.65, 30.0)  # ... an outline or a shadow
 LAYERED = 0.6  # likeness from which outlines and shadows are looked for
 OUTLINES = (0.025, 0.04, 0.06, 0.085, 0.12)  # ems
-SHADOWS = ((0.03, 0.03), (0.06, 0.06), (0.0, 0.06))  # ems to the right, down
+SHADOWS = ((0.03, 0.03), (0.045, 0.045), (0.06, 0.06), (0.0, 0.06))  # ems to the right, down
 
 
 def coloured(scene: Scene, letters: Scene, text: str, laid: Laid, matrix: Matrix) -> Style:

@@ -144,6 +144,8 @@ def plan_for(
     else:
         lead = _levelled(style_of(pixels, erased, *item.lead, faces)[0], *item.lead)
         style, scene = style_like(pixels, erased, item.outline, item.old or item.new, lead)
+    if font is not None:  # as it is, not as thick as the old
+        style = changed(style, setting=changed(style.setting, weight=0.0))
     if color is not None:
         style = changed(style, colour=np.array(color, np.float64), gradient=np.zeros(3))
     lines = _lines(style, item, fit)
