@@ -1,10 +1,13 @@
 """`th edit` with the real model: new words in the place of old ones."""
 
+import dataclasses
+
 import numpy as np
 import pymupdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from textharmony_cli import revision
 from textharmony_cli.errors import ExitCode
 
 
@@ -201,6 +204,22 @@ def test_a_place_can_be_given_where_nothing_is_found(run, sign, tmp_path):
     ended = run("edit", sign(), "--box", "20,10,380,60", "--to", "BIG SALE", "-o", out, "--json")
     assert ended.code == 0
     assert ended.rows[0]["regions"][0]["read_back"] == "BIG SALE"
+
+
+def test_what_stands_in_a_place_is_read_from_close_by(run, tmp_path, monkeypatch):
+    """With the picture, the places and what was read on the page; what comes of it is what is replaced."""
+    seen = []
+
+    def closer(page, pixels, regions, read):
+        seen.append((page.width, pixels.shape, [region.drawn for region in regions], read([])))
+        return [dataclasses.replace(region, old="OLD") for region in regions]
+
+    monkeypatch.setattr(revision, "read_closer", closer)
+    Image.new("RGB", (300, 120), "white").save(tmp_path / "blank.png")
+    out = tmp_path / "out.png"
+    ended = run("edit", tmp_path / "blank.png", "--box", "40,30,200,50", "--to", "NEW", "-o", out, "--json")
+    assert seen == [(300, (120, 300, 3), [True], [])]
+    assert [(region["old"], region["new"]) for region in ended.rows[0]["regions"]] == [("OLD", "NEW")]
 
 
 def test_a_place_says_where_the_old_text_is(run, sign):

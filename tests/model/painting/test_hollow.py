@@ -5,11 +5,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from textharmony_cli import fonts
+from textharmony_cli.model.painting.frame import mapped
 from textharmony_cli.model.painting.hollow import filled_in
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.plans import Replacement
 from textharmony_cli.model.painting.prior import replace
-from textharmony_cli.model.painting.style import style_of
+from textharmony_cli.model.painting.style import style_like, style_of
 from textharmony_cli.model.painting.typesetting import Setting, typeset
 
 FACES = ("helv", "hebo", "tiro", "cour", "open-sans-800", "oswald-400", "caveat-400", "roboto-900")
@@ -93,3 +94,17 @@ def test_new_words_are_as_hollow_as_the_old_ones():
     inked = (np.abs(new.astype(int) - pixels[0, 0]).max(2) > 90).sum()
     assert inked == pytest.approx((wanted > 0.5).sum(), rel=0.4)
     assert inked < 0.75 * (drawn("HILL", size)[1] > 0.5).sum()
+
+
+@pytest.mark.parametrize("size", [32, 70])
+def test_a_second_line_of_hollow_text_is_laid_over_its_outlines(size):
+    first, second = (drawn(text, size) for text in ("apollo", "market"))
+    pixels, ground, corners = on_ground(*first, size)
+    lead = style_of(pixels, ground, corners, "apollo", FACES)[0]
+    assert lead.setting.hollow
+    pixels, ground, corners = on_ground(*second, size)
+    found = style_like(pixels, ground, corners, "market", lead)[0]
+    assert found.setting == lead.setting and found.likeness > 0.9
+    x, y = mapped(found.matrix, np.array([0.0, 1.0]), np.zeros(2))
+    assert (x[0], y[0]) == pytest.approx((size / 2, 1.4 * size), abs=0.05 * size)
+    assert x[1] - x[0] == pytest.approx(size, rel=0.05)
