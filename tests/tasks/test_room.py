@@ -52,6 +52,8 @@ def test_it_ends_before_anything_else_does():
     [
         ([(200, 50, 90, 20)], "left"),
         ([(150, 50, 110, 20), (100, 130, 160, 20)], "right"),
+        ([(150, 50, 110, 24)], "right"),
+        ([(80, 20, 180, 50)], "left"),  # a larger line that ends there
         ([(180, 50, 100, 20)], "middle"),
         ([(20, 20, 500, 30)], "left"),
     ],

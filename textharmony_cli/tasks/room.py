@@ -23,6 +23,7 @@ EVEN = 30.0  # distance of colour up to which a pixel is like the ground of its 
 LEAST_EVEN, NOISY = 14.0, 4.0  # ... on ground without noise, and times its noise where it has some
 MOSTLY = 0.96  # share of a column's pixels that are
 ALIGNED = 0.35  # heights by which edges of lines that stand below each other may differ
+LIKE = 1.5  # times as high as another line of the same size may be
 BESIDE = 0.6  # heights by which a line that has other words, too, is longer than a text
 AROUND = 9.0  # heights up and down in which lines tell about alignment
 LONG = 8.0  # heights; shorter lines are not told to be of a paragraph
@@ -132,7 +133,7 @@ def side_of(page: Page, box: Box, less: float, more: float, far: float) -> Side:
         return "left"
     edges: dict[Side, Sequence[float]] = {
         "left": [abs(other[0] - x) for other in near],
-        "right": [abs(other[0] + other[2] - x - width) for other in near],
+        "right": [abs(other[0] + other[2] - x - width) for other in near if _are_alike(other[3], height)],
         "middle": [abs(other[0] + other[2] / 2 - x - width / 2) for other in near],
     }
     counts: dict[Side, int] = {side: _within(offsets, ALIGNED * height) for side, offsets in edges.items()}
@@ -145,6 +146,11 @@ def side_of(page: Page, box: Box, less: float, more: float, far: float) -> Side:
     if counts[best] > (1 if balanced else 0):  # one line may end there by chance
         return best
     return "middle" if balanced else "left"
+
+
+def _are_alike(one: float, other: float) -> bool:
+    """Whether lines so high are of one size: the ends of a few that are not meet by chance."""
+    return max(one, other) < LIKE * min(one, other)
 
 
 def _in_paragraph(box: Box, near: Sequence[Box]) -> bool:
