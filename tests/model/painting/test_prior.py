@@ -49,6 +49,19 @@ def test_pixels_outside_the_mask_are_untouched(angle):
     assert (painted.pixels != drawn.ground.pixels).any()
 
 
+def test_a_letter_of_the_old_text_that_was_hardly_seen_goes_with_the_others():
+    drawn = draw("PLANES", "open-sans-700", 40)
+    start = int(drawn.pen[0] + fonts.width("PLANE", "open-sans-700", 40))
+    last = np.zeros_like(drawn.ground.mask)
+    baseline = int(drawn.pen[1])
+    last[: baseline - 8, start:] = drawn.ground.mask[: baseline - 8, start:]
+    bare = np.where(last[..., None], drawn.pixels, drawn.ground.pixels)  # its strokes are still there
+    ground = Painted(bare, drawn.ground.mask & ~last)
+    old = replace(drawn.pixels, [Replacement(drawn.outline, "PLANES", "PLAN")], ground)
+    assert ink(bare)[:, start:].sum() > 150 and not ink(old.pixels)[:, start:].any()
+    assert old.mask[last & ink(drawn.pixels)].all()
+
+
 def test_letters_that_stay_keep_their_pixels():
     drawn = draw("12/01/2018", "cour", 20, noise=3.0)
     painted = replaced(drawn, "12/01/2018", "12/01/2019")

@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from textharmony_cli import fonts
-from textharmony_cli.model.painting.areas import Window, window_around
+from textharmony_cli.model.painting.areas import Window, grown, window_around
 from textharmony_cli.model.painting.frame import Matrix, frame_of, mapped, scaled, shifted
-from textharmony_cli.model.painting.looks import Scene, Style
+from textharmony_cli.model.painting.looks import Scene, Style, coverage, raster_size
 from textharmony_cli.model.painting.own_letters import Cell, chosen, free_cells
-from textharmony_cli.model.painting.painted import Painted, Pixels
+from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 from textharmony_cli.model.painting.style import scene_of, style_like, style_of
-from textharmony_cli.model.painting.typesetting import Fit, Fitted, fit_in, pens
+from textharmony_cli.model.painting.typesetting import Fit, Fitted, fit_in, pens, place
 from textharmony_cli.model.painting.underlines import Underline
 from textharmony_cli.records import Point
 
@@ -34,6 +34,9 @@ CLEAR = 0.12  # ems that stay free before the end of an outline, where the next 
 LEVEL = 0.012  # radians by which a text may seem to rise on a level line
 CROWDED = 1.25  # times its place that a letter may be wide
 SURELY = 0.975  # likeness from which the font is known
+OVERLOOKED = 0.85  # ... and from which the places of letters are that were read but not seen:
+UNSEEN = 0.6  # share of a letter's strokes that was painted over at most
+AROUND = 2  # pixels around such a letter that are painted over
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,24 @@ class Plan:
         move = np.linalg.inv(self.style.matrix) @ self.lines[0].matrix
         move = move / move[2, 2]
         return float(move[0, 2]) if np.allclose(move, shifted(move[0, 2], 0), atol=1e-6) else None
+
+    def overlooked(self, erased: Mask) -> Mask:
+        """Strokes of letters of the old text that were read but not seen, in the scene's window.
+
+        Args:
+            erased: (H, W) where the page was painted over.
+        """
+        window, style, old = self.scene.window, self.style, self.item.old
+        missed = np.zeros(self.scene.before.shape[1:], np.bool_)
+        if not old or style.likeness < OVERLOOKED:
+            return missed
+        at, size, gone = pens(old, style.setting), raster_size(style.matrix), erased[window.slices]
+        for k, letter in enumerate(old):
+            letters = place(letter, (at[k], at[k + 1]), style.setting, size)
+            strokes = coverage(letters, style.matrix, window) > 0.5
+            if strokes.any() and gone[strokes].mean() < UNSEEN:
+                missed |= grown(coverage(letters, style.matrix, window) > 0, AROUND)
+        return missed & ~gone
 
     def along(self, pixels: Pixels, erased: Painted, right: float, down: float) -> Plan:
         """The same text further on in its line.

@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from textharmony_cli.model.painting.areas import drawn
+from textharmony_cli.model.painting.erasing import paint_out
 from textharmony_cli.model.painting.frame import Frame, Plane, frame_of, mapped, shifted
 from textharmony_cli.model.painting.looks import Scene, Style, coverage, raster_size
 from textharmony_cli.model.painting.matching import blurred
@@ -94,9 +95,11 @@ def replace(
     for row in rows:
         others = drawn([outline for outline in outlines if outline is not row.outline], pixels.shape[:2])
         _lay_anew(sheet, row, others & ~drawn([row.outline], pixels.shape[:2]), planned)
-    for item in replacements:
-        if item.new.strip():
-            sheet.draw(planned(item))
+    drawn_anew = [planned(item) for item in replacements if item.new.strip()]
+    for plan in drawn_anew:
+        sheet.clear(plan, seed)
+    for plan in drawn_anew:
+        sheet.draw(plan)
     if rows:
         sheet.mask[(sheet.out == pixels).all(2)] = False  # words that came back to their places
     return Painted(sheet.out, sheet.mask)
@@ -122,6 +125,14 @@ class _Sheet:
         self.mask[part] |= touched
         if plan.underline is not None and len(plan.lines) == 1:
             self.underline(_as_long(plan.underline, plan))
+
+    def clear(self, plan: Plan, seed: int) -> None:
+        """Paint over letters of the old text that are still there, since their strokes were not seen."""
+        overlooked = np.zeros_like(self.mask)
+        overlooked[plan.scene.window.slices] = plan.overlooked(self.erased.mask)
+        if overlooked.any():
+            self.out[overlooked] = paint_out(self.out, overlooked, seed=seed).pixels[overlooked]
+            self.mask[overlooked] = True
 
     def underline(self, line: Underline) -> None:
         line.draw(self.out)

@@ -171,16 +171,16 @@ def weighted(picture: Image.Image, pixels: float) -> Image.Image:
     By less than `FAR` pixels in small steps along the slope of the edges (Osher and Sethian, "Fronts Propagating with
     Curvature-Dependent Speed" (1988), section 3, with their upwind differences).
     """
-    values = np.asarray(picture, np.float32) / 255
+    values: Plane = np.asarray(picture, np.float32) / np.float32(255)
     if abs(pixels) < FAR:
         steps = max(math.ceil(abs(pixels) / STEP), 1)
         for _ in range(steps):
             values = _advanced(values, pixels / steps)
     else:
-        values = np.asarray(picture.filter(ImageFilter.GaussianBlur(abs(pixels))), np.float32) / 255
+        values = np.asarray(picture.filter(ImageFilter.GaussianBlur(abs(pixels))), np.float32) / np.float32(255)
         level = 0.5 * (1 - math.erf(math.copysign(1, pixels) / math.sqrt(2)))
         slope = abs(pixels) / 0.24  # of a blurred edge at one deviation from its middle
-        values = (values - level) * slope + 0.5
+        values = (values - np.float32(level)) * np.float32(slope) + np.float32(0.5)
     return Image.fromarray(np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8))
 
 
