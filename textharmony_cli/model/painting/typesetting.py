@@ -16,13 +16,17 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from textharmony_cli import fonts
 from textharmony_cli.model.painting.frame import Plane
+from textharmony_cli.model.runs import labelled
 
 Fit = Literal["shrink", "condense", "reflow", "overflow"]
 
 MARGIN = 0.5  # ems around the letters; swashes and outlines need it
 NARROWEST = 0.9  # how far `shrink` narrows letters before it makes them smaller
 THINNEST = 0.7  # pixels that outlines of hollow letters are wide
+FINE = 64  # pixels an em; smaller letters get another weight at twice their size
 FAR, STEP = 1.0, 0.4  # pixels by which edges are moved by blurring, and in one step without
+SLACK = 0.3  # pixels by which edges that were moved in and out again may have missed their places
+SEEN, CORNER = 64, 8.0  # grey level of lost strokes, and the area, in squares of what is lost, that corners have
 MOST_LINES = 4  # that `reflow` makes of one
 
 
@@ -110,6 +114,9 @@ def place(text: str, at: tuple[float, ...], setting: Setting, size: int) -> Type
     """The text with each letter at a place of its own; `at` has one more, the line's end."""
     if len(at) != len(text) + 1:
         raise ValueError(f"{len(text)} letters need {len(text) + 1} places, got {len(at)}")
+    if setting.weight and size < FINE:  # strokes of a pixel or two cannot be made thinner by half of one
+        large = Image.fromarray(np.rint(place(text, at, setting, 2 * size).mask * 255).astype(np.uint8))
+        return Typeset(np.asarray(large.reduce(2), np.float32) / np.float32(255), float(size), at)
     width = math.ceil((max(at) + 2 * MARGIN) * size)
     height = math.ceil((2 * MARGIN + 1.5) * size)
     picture = Image.new("L", (width, height))
@@ -122,9 +129,8 @@ def place(text: str, at: tuple[float, ...], setting: Setting, size: int) -> Type
     else:
         draw.text((MARGIN * size, baseline), text, fill=255, font=font, anchor="ls")
     solid = weighted(picture, setting.weight * size) if setting.weight else picture
-    if setting.weight < 0:  # hairlines stay as they are, or letters would fall apart
-        opened = weighted(solid, -setting.weight * size)
-        solid = ImageChops.lighter(solid, ImageChops.subtract(picture, opened))
+    if setting.weight < 0:
+        solid = ImageChops.lighter(solid, _hairlines(picture, solid, -setting.weight * size))
     if setting.hollow:
         solid = ImageChops.subtract(solid, weighted(picture, min((setting.weight - setting.hollow) * size, -THINNEST)))
     return Typeset(np.asarray(solid, np.float32) / np.float32(255), float(size), at)
@@ -182,6 +188,19 @@ def weighted(picture: Image.Image, pixels: float) -> Image.Image:
         slope = abs(pixels) / 0.24  # of a blurred edge at one deviation from its middle
         values = (values - np.float32(level)) * np.float32(slope) + np.float32(0.5)
     return Image.fromarray(np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8))
+
+
+def _hairlines(picture: Image.Image, thinner: Image.Image, pixels: float) -> Image.Image:
+    """Strokes that are lost where edges move inwards by so many pixels, as thick as they were, and up to those left.
+
+    Letters would fall apart without them. Corners, of which a little is lost as well, are none.
+    """
+    lost = ImageChops.subtract(picture, weighted(thinner, pixels + SLACK))
+    labels = labelled(np.asarray(lost) > SEEN)
+    small = np.bincount(labels.ravel()) < max(CORNER * pixels**2, 2)
+    small[0] = True
+    lost = Image.fromarray(np.where(small[labels], 0, np.asarray(lost)).astype(np.uint8))
+    return ImageChops.darker(picture, weighted(lost, pixels))
 
 
 def _advanced(values: Plane, pixels: float) -> Plane:
