@@ -33,6 +33,7 @@ ASIDE = 0.3  # of a text's height: how far beside it what belongs to it may lie
 TOUCHING = 0.08  # of a text's height: how far from a line under it the feet of letters are looked for
 BETWEEN = 0.08  # ground between letters, as a share of their ink, from which these are told from each other
 OURS = 0.5  # share of a piece of ink in an outline from which it is the outline's
+SPECKS = 2  # pixels around in which what departs from a plate is grain of it
 TILE = 320  # pixels; longer and higher holes are filled in pieces of this size
 
 
@@ -210,8 +211,9 @@ def _on_its_plate(pixels: Pixels, plate: Plate, strokes: Strokes) -> Pixels:
     sheet = pixels.copy()
     part = sheet[strokes.window.slices]
     planes = np.ascontiguousarray(part.transpose(2, 0, 1), np.float32)
-    wide = membrane(planes, ~(plate.ground & ~strokes.mask))
-    beside = ~plate.ground & ~strokes.mask
+    ground = ~grown(~grown(plate.ground, SPECKS), SPECKS) | plate.ground  # grain on the plate is the plate's
+    wide = membrane(planes, ~(ground & ~strokes.mask))
+    beside = ~ground & ~strokes.mask
     part[beside] = np.clip(np.rint(wide), 0, 255).astype(np.uint8).transpose(1, 2, 0)[beside]
     return sheet
 

@@ -21,7 +21,8 @@ FINE, COARSE = 2, 4  # pixels; detail finer than these
 NEAR = 24  # pixels around the hole whose grain counts
 ROUGH = 6.0  # colour distance from which grain is made up
 AT_A_PLACE = 6  # pixels around in which the strength of detail is measured
-SPREAD = 2.4  # times as strong as a fifth of all places at most may three fifths be, if detail is grain ...
+OTHER = 2.5  # times as strong as at two fifths of all places is other detail than grain
+SPREAD = 1.85  # times as strong as a fifth of all places at most may three fifths be, if detail is grain ...
 USUAL = 1.8  # ... and a place as two fifths, if it shows nothing else
 EVEN = 0.33  # times as strong as at two fifths, below which a place is another, even surface
 CLOSE, MOST = 12, 0.7  # pixels around the hole within which this share of places at least has the grain
@@ -86,10 +87,14 @@ def grain_around(planes: Planes, hole: Mask, source: Mask, seen: Mask) -> Grain 
     if near.sum() < LEAST:
         return None
     coarse = _detail(planes, source, COARSE)
-    local = np.sqrt(box_mean((coarse**2).sum(0)[None], source.astype(np.float32), AT_A_PLACE)[0])
-    low, usual, high = np.quantile(local[near], (0.2, 0.4, 0.6)).tolist()
-    alike = source & (local <= USUAL * usual)
-    places = near & alike & (local >= EVEN * usual)
+    weight = source.astype(np.float32)
+    local = np.sqrt(box_mean((coarse**2).sum(0)[None], weight, AT_A_PLACE)[0])
+    likely = source & (local <= OTHER * float(np.quantile(local[near], 0.4)))
+    around = box_mean(local[None], likely.astype(np.float32), NEAR)[0]  # light changes how strong grain is
+    relative = local / np.maximum(around, 1e-6)
+    low, usual, high = np.quantile(relative[near & likely], (0.2, 0.4, 0.6)).tolist()
+    alike = likely & (relative <= USUAL * usual)
+    places = near & alike & (relative >= EVEN * usual)
     close = near & grown(hole, CLOSE)
     if _strength(coarse, places) < ROUGH or high > SPREAD * low or (places & close).sum() < MOST * close.sum():
         return None
@@ -130,6 +135,13 @@ def _repeats(detail: Planes, places: Mask) -> bool:
 def _detail(planes: Planes, source: Mask, radius: int) -> Planes:
     """What in a source departs from its surroundings; 0 elsewhere."""
     return np.asarray(np.where(source, planes - box_mean(planes, source.astype(np.float32), radius), 0), np.float32)
+
+
+def calmed(planes: Planes, places: Mask) -> Planes:
+    """The planes (3, H, W) without the coarse grain that some places (H, W) have."""
+    if _strength(_detail(planes, places, FINE), places) < ROUGH:
+        return planes
+    return np.where(places, box_mean(planes, places.astype(np.float32), COARSE), planes).astype(np.float32)
 
 
 def copied(planes: Planes, hole: Mask, source: Mask, generator: np.random.Generator) -> Planes:

@@ -24,6 +24,7 @@ from textharmony_cli.model.painting.frame import (
     scaled,
     shifted,
 )
+from textharmony_cli.model.painting.grain import calmed
 from textharmony_cli.model.painting.hollow import filled_in
 from textharmony_cli.model.painting.inks import FAINTEST, Ink, ink_maps
 from textharmony_cli.model.painting.looks import Scene, Style
@@ -50,13 +51,14 @@ ALIKE = 0.25  # logarithm of sizes; lines of one text that differ by less are eq
 
 
 def scene_of(pixels: Pixels, erased: Painted, outline: Sequence[Point], window: Window) -> Scene:
-    """What is seen of an outline's text in a window; what was painted out elsewhere does not count."""
+    """What is seen of an outline's text in a window; what was painted out elsewhere does not count, nor does grain that
+    was made up behind the text."""
     before, behind = (
         np.ascontiguousarray(picture[window.slices].transpose(2, 0, 1), np.float32)
         for picture in (pixels, erased.pixels)
     )
     ours = erased.mask[window.slices] & near(outline, window)
-    return Scene(window, before, behind, np.where(ours, before - behind, np.float32(0)))
+    return Scene(window, before, behind, np.where(ours, before - calmed(behind, ours), np.float32(0)))
 
 
 def _scene_around(pixels: Pixels, erased: Painted, outline: Sequence[Point], frame: Frame) -> Scene:
