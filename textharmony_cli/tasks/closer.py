@@ -84,7 +84,7 @@ def _text(near: Page, parts: Parts) -> str:
 
 def _widened(outline: Sequence[Point]) -> Sequence[Point]:
     """The box around an outline, a little longer."""
-    x, y, width, height = bounding_box(outline)
+    x, y, width, height = bounding_box(tuple(outline))
     more = BESIDE * height
     return ((x - more, y), (x + width + more, y), (x + width + more, y + height), (x - more, y + height))
 

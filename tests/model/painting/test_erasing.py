@@ -146,3 +146,19 @@ def test_few_words_on_a_large_photograph_cost_little():
     painted = erase(pixels, [box(1000, 1200, 1100, 1240)])
     assert time.process_time() - started < 3
     assert np.ptp(painted.pixels) <= 3
+
+
+@pytest.mark.parametrize("strength", [10, 14, 20])
+def test_a_plate_keeps_its_grain(strength):
+    grain = np.random.default_rng(0).normal(0, strength, (160, 420, 1))
+    clean = np.full((160, 420, 3), (70, 95, 60), np.float32)
+    clean[50:104, 12:408] = np.array((200, 190, 180)) + grain[50:104, 12:408]
+    clean = np.clip(clean, 0, 255).astype(np.uint8)
+    picture = Image.fromarray(clean)
+    ImageDraw.Draw(picture).text((40, 50), "Mill Lane", fill=(30, 30, 40), font=ImageFont.load_default(44))
+    pixels = np.asarray(picture)
+    ink = (pixels != clean).any(2)
+    painted = erase(pixels, [((36.0, 44.0), (270.0, 44.0), (270.0, 110.0), (36.0, 110.0))])
+    assert painted.mask[ink].all()
+    assert painted.pixels[ink].std(0) == pytest.approx(clean[ink].std(0), rel=0.25)
+    assert (painted.pixels[:48] == clean[:48]).all() and (painted.pixels[106:] == clean[106:]).all()

@@ -78,6 +78,17 @@ def test_a_shadow_is_seen():
     assert found.colour == pytest.approx((200, 40, 40), abs=25)
 
 
+@pytest.mark.parametrize("blur", [0.5, 1.5])
+def test_grain_that_was_made_up_behind_a_text_is_no_part_of_its_looks(blur):
+    drawn = draw("HOTEL", "hebo", 60, ink=(20, 60, 160), blur=blur, noise=14.0)
+    other = np.random.default_rng(1).normal(0, 14.0, (*drawn.pixels.shape[:2], 1))
+    made = np.clip(np.array((235, 230, 220)) + other, 0, 255).astype(np.uint8)
+    ground = Painted(np.where(drawn.ground.mask[..., None], made, drawn.pixels), drawn.ground.mask)
+    found = style_of(drawn.pixels, ground, drawn.outline, "HOTEL", ("hebo",))[0]
+    assert found.blur == pytest.approx(blur, abs=0.5) and found.setting.weight == 0
+    assert found.colour == pytest.approx((20, 60, 160), abs=20)
+
+
 def test_text_without_a_trace_still_has_a_style():
     drawn = draw("Hello")
     blank = Painted(drawn.ground.pixels, np.zeros_like(drawn.ground.mask))

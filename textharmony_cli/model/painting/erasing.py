@@ -92,8 +92,9 @@ def erase(
         mine[strokes.window.slices] = strokes.mask
         if line is not None:
             mine |= line.mask(shape, _touching(line)) & unknown
-        sheet = out if strokes.plate is None else _on_its_plate(out, strokes.plate, strokes)
-        _paint(sheet, mine, left, unknown, foreign, between, outline_height(outline), generator)
+        sheet, beside = (out, None) if strokes.plate is None else _on_its_plate(out, strokes.plate, strokes)
+        told = unknown if beside is None else unknown | beside
+        _paint(sheet, mine, left, told, foreign, between, outline_height(outline), generator)
         out[mine] = sheet[mine]
         if line is not None and not line.own:
             line.draw(out, mine)
@@ -206,16 +207,18 @@ def _paint(
         left[window.slices] &= ~now
 
 
-def _on_its_plate(pixels: Pixels, plate: Plate, strokes: Strokes) -> Pixels:
-    """The picture as if the plate under a line reached as far as the window goes, so that nothing else bleeds in."""
-    sheet = pixels.copy()
+def _on_its_plate(pixels: Pixels, plate: Plate, strokes: Strokes) -> tuple[Pixels, Mask]:
+    """The picture as if the plate under a line reached as far as the window goes, so that nothing else bleeds in, and
+    where (H, W) that is made up."""
+    sheet, made_up = pixels.copy(), np.zeros(pixels.shape[:2], np.bool_)
     part = sheet[strokes.window.slices]
     planes = np.ascontiguousarray(part.transpose(2, 0, 1), np.float32)
     ground = ~grown(~grown(plate.ground, SPECKS), SPECKS) | plate.ground  # grain on the plate is the plate's
     wide = membrane(planes, ~(ground & ~strokes.mask))
     beside = ~ground & ~strokes.mask
     part[beside] = np.clip(np.rint(wide), 0, 255).astype(np.uint8).transpose(1, 2, 0)[beside]
-    return sheet
+    made_up[strokes.window.slices] = beside
+    return sheet, made_up
 
 
 def _are_letters(strokes: Strokes) -> bool:
