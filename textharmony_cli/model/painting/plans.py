@@ -127,10 +127,9 @@ class Plan:
             return missed
         at, size, gone = pens(old, style.setting), raster_size(style.matrix), erased[window.slices]
         for k, letter in enumerate(old):
-            letters = place(letter, (at[k], at[k + 1]), style.setting, size)
-            strokes = coverage(letters, style.matrix, window) > 0.5
-            if strokes.any() and gone[strokes].mean() < UNSEEN:
-                missed |= grown(coverage(letters, style.matrix, window) > 0, AROUND)
+            covered = coverage(place(letter, (at[k], at[k + 1]), style.setting, size), style.matrix, window)
+            if (covered > 0.5).any() and gone[covered > 0.5].mean() < UNSEEN:
+                missed |= grown(covered > 0, AROUND)
         return missed & ~gone
 
     def along(self, pixels: Pixels, erased: Painted, right: float, down: float) -> Plan:
