@@ -15,7 +15,7 @@ from PIL import Image
 
 from textharmony_cli.documents.page import PageInput, Pixels
 from textharmony_cli.records import Page, Point, Region, bounding_box
-from textharmony_cli.tasks.places import Characters
+from textharmony_cli.tasks.places import Characters, box_outline
 from textharmony_cli.tasks.prove import Reads
 from textharmony_cli.tasks.selection import LOOSE
 
@@ -86,7 +86,7 @@ def _widened(outline: Sequence[Point]) -> Sequence[Point]:
     """The box around an outline, a little longer."""
     x, y, width, height = bounding_box(tuple(outline))
     more = BESIDE * height
-    return ((x - more, y), (x + width + more, y), (x + width + more, y + height), (x - more, y + height))
+    return box_outline(x - more, y, width + 2 * more, height)
 
 
 def _enlargements(region: Region) -> list[int]:

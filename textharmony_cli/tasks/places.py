@@ -71,7 +71,7 @@ def parse_box(text: str) -> Place:
     x, y, width, height = numbers
     if width <= 0 or height <= 0:
         raise UsageError(f"the box `{text}` is empty", hint="its third and fourth number are its width and height")
-    return Place(_box_outline(x, y, width, height), in_points)
+    return Place(box_outline(x, y, width, height), in_points)
 
 
 def parse_polygon(text: str) -> Place:
@@ -253,7 +253,7 @@ def _without_margins(spans: Sequence[tuple[float, float]]) -> list[tuple[float, 
 def _widened(part: Outline) -> Outline:
     x, y, width, height = bounding_box(part)
     room = max(height, width) / 4
-    return _box_outline(x - room, y, width + 2 * room, height) if height else part
+    return box_outline(x - room, y, width + 2 * room, height) if height else part
 
 
 def _middle(points: Outline) -> Point:
@@ -297,7 +297,8 @@ def _sides(
     return np.asarray(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])
 
 
-def _box_outline(x: float, y: float, width: float, height: float) -> Outline:
+def box_outline(x: float, y: float, width: float, height: float) -> Outline:
+    """Around a box, clockwise from its top left corner."""
     return ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
 
 

@@ -25,6 +25,7 @@ from textharmony_cli.tasks.places import (
     Outline,
     Place,
     area,
+    box_outline,
     on_page,
     overlap,
     spans_of,
@@ -356,7 +357,7 @@ def _box(box: object, name: str, number: int) -> Outline:
     if not _are_numbers(box, 4):
         raise _faulty(number, f"has no `{name}` of four numbers [x, y, width, height]")
     x, y, width, height = (float(value) for value in box)  # type: ignore[attr-defined]
-    return ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+    return box_outline(x, y, width, height)
 
 
 def _are_numbers(values: object, count: int) -> bool:

@@ -22,7 +22,6 @@ from textharmony_cli.model.painting.areas import (
 from textharmony_cli.model.painting.fill import fill
 from textharmony_cli.model.painting.membrane import membrane
 from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
-from textharmony_cli.model.painting.plates import Plate
 from textharmony_cli.model.painting.strokes import Strokes, find_strokes
 from textharmony_cli.model.painting.underlines import Underline, find_line
 from textharmony_cli.model.runs import labelled
@@ -92,8 +91,7 @@ def erase(
         mine[strokes.window.slices] = strokes.mask
         if line is not None:
             mine |= line.mask(shape, _touching(line)) & unknown
-        sheet, beside = (out, None) if strokes.plate is None else _on_its_plate(out, strokes.plate, strokes)
-        told = unknown if beside is None else unknown | beside
+        sheet, told = (out, unknown) if strokes.plate is None else _on_its_plate(out, unknown, strokes)
         _paint(sheet, mine, left, told, foreign, between, outline_height(outline), generator)
         out[mine] = sheet[mine]
         if line is not None and not line.own:
@@ -207,18 +205,20 @@ def _paint(
         left[window.slices] &= ~now
 
 
-def _on_its_plate(pixels: Pixels, plate: Plate, strokes: Strokes) -> tuple[Pixels, Mask]:
+def _on_its_plate(pixels: Pixels, unknown: Mask, strokes: Strokes) -> tuple[Pixels, Mask]:
     """The picture as if the plate under a line reached as far as the window goes, so that nothing else bleeds in, and
-    where (H, W) that is made up."""
-    sheet, made_up = pixels.copy(), np.zeros(pixels.shape[:2], np.bool_)
+    what (H, W) is unknown then: what was, and what was made up."""
+    assert strokes.plate is not None
+    sheet, unknown = pixels.copy(), unknown.copy()
     part = sheet[strokes.window.slices]
     planes = np.ascontiguousarray(part.transpose(2, 0, 1), np.float32)
-    ground = ~grown(~grown(plate.ground, SPECKS), SPECKS) | plate.ground  # grain on the plate is the plate's
+    even = strokes.plate.ground
+    ground = ~grown(~grown(even, SPECKS), SPECKS) | even  # grain on the plate is the plate's
     wide = membrane(planes, ~(ground & ~strokes.mask))
     beside = ~ground & ~strokes.mask
     part[beside] = np.clip(np.rint(wide), 0, 255).astype(np.uint8).transpose(1, 2, 0)[beside]
-    made_up[strokes.window.slices] = beside
-    return sheet, made_up
+    unknown[strokes.window.slices] |= beside
+    return sheet, unknown
 
 
 def _are_letters(strokes: Strokes) -> bool:

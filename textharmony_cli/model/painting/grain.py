@@ -89,7 +89,10 @@ def grain_around(planes: Planes, hole: Mask, source: Mask, seen: Mask) -> Grain 
     coarse = _detail(planes, source, COARSE)
     weight = source.astype(np.float32)
     local = np.sqrt(box_mean((coarse**2).sum(0)[None], weight, AT_A_PLACE)[0])
-    likely = source & (local <= OTHER * float(np.quantile(local[near], 0.4)))
+    most = OTHER * float(np.quantile(local[near], 0.4))
+    if most < ROUGH:  # as nearly everywhere
+        return None
+    likely = source & (local <= most)
     around = box_mean(local[None], likely.astype(np.float32), NEAR)[0]  # light changes how strong grain is
     relative = local / np.maximum(around, 1e-6)
     low, usual, high = np.quantile(relative[near & likely], (0.2, 0.4, 0.6)).tolist()
@@ -124,11 +127,10 @@ def _repeats(detail: Planes, places: Mask) -> bool:
     shape = tuple(2 * side for side in places.shape)
     power = np.fft.irfft2((np.abs(np.fft.rfft2(detail, shape)) ** 2).sum(0), shape)
     pairs = np.fft.irfft2(np.abs(np.fft.rfft2(places, shape)) ** 2, shape)
-    alike = power / np.maximum(pairs, 1) * places.sum() / power[0, 0]
-    far = pairs > places.sum() / 4
-    for edge in (np.s_[: ELSEWHERE + 1], np.s_[-ELSEWHERE:]):
-        for other in (np.s_[: ELSEWHERE + 1], np.s_[-ELSEWHERE:]):
-            far[edge, other] = False
+    alike = np.fft.fftshift(power / np.maximum(pairs, 1) * places.sum() / power[0, 0])
+    far = np.fft.fftshift(pairs > places.sum() / 4)
+    y, x = places.shape  # no distance at all
+    far[max(y - ELSEWHERE, 0) : y + ELSEWHERE + 1, max(x - ELSEWHERE, 0) : x + ELSEWHERE + 1] = False
     return bool(far.any() and alike[far].max() > AGAIN)
 
 

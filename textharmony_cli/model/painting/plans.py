@@ -19,7 +19,7 @@ from textharmony_cli.model.painting.looks import Scene, Style, coverage, raster_
 from textharmony_cli.model.painting.own_letters import Cell, chosen, free_cells
 from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 from textharmony_cli.model.painting.style import scene_of, style_like, style_of
-from textharmony_cli.model.painting.typesetting import Fit, Fitted, fit_in, pens, place
+from textharmony_cli.model.painting.typesetting import Fit, Fitted, fit_in, pens, typeset
 from textharmony_cli.model.painting.underlines import Underline
 from textharmony_cli.records import Point
 
@@ -122,15 +122,17 @@ class Plan:
             erased: (H, W) where the page was painted over.
         """
         window, style, old = self.scene.window, self.style, self.item.old
-        missed = np.zeros(self.scene.before.shape[1:], np.bool_)
+        gone = erased[window.slices]
         if not old or style.likeness < OVERLOOKED:
-            return missed
-        at, size, gone = pens(old, style.setting), raster_size(style.matrix), erased[window.slices]
-        for k, letter in enumerate(old):
-            covered = coverage(place(letter, (at[k], at[k + 1]), style.setting, size), style.matrix, window)
-            if (covered > 0.5).any() and gone[covered > 0.5].mean() < UNSEEN:
-                missed |= grown(covered > 0, AROUND)
-        return missed & ~gone
+            return np.zeros_like(gone)
+        drawn = typeset(old, style.setting, raster_size(style.matrix))
+        covered = coverage(drawn, style.matrix, window)
+        x, y = np.meshgrid(np.arange(window.x0, window.x1) + 0.5, np.arange(window.y0, window.y1) + 0.5)
+        letter = np.digitize(mapped(np.linalg.inv(style.matrix), x, y)[0], drawn.pens[1:-1])
+        strokes = covered > 0.5
+        whole = np.bincount(letter[strokes], minlength=len(old))
+        seen = np.bincount(letter[strokes & gone], minlength=len(old))
+        return grown((covered > 0) & (seen < UNSEEN * whole)[letter], AROUND) & ~gone
 
     def along(self, pixels: Pixels, erased: Painted, right: float, down: float) -> Plan:
         """The same text further on in its line.

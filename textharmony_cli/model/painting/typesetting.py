@@ -115,8 +115,8 @@ def place(text: str, at: tuple[float, ...], setting: Setting, size: int) -> Type
     if len(at) != len(text) + 1:
         raise ValueError(f"{len(text)} letters need {len(text) + 1} places, got {len(at)}")
     if setting.weight and size < FINE:  # strokes of a pixel or two cannot be made thinner by half of one
-        large = Image.fromarray(np.rint(place(text, at, setting, 2 * size).mask * 255).astype(np.uint8))
-        return Typeset(np.asarray(large.reduce(2), np.float32) / np.float32(255), float(size), at)
+        large = Image.fromarray(place(text, at, setting, 2 * size).mask)
+        return Typeset(np.asarray(large.reduce(2), np.float32), float(size), at)
     width = math.ceil((max(at) + 2 * MARGIN) * size)
     height = math.ceil((2 * MARGIN + 1.5) * size)
     picture = Image.new("L", (width, height))
