@@ -59,6 +59,8 @@ class Phrase:
             elif meaning.sort == "color":
                 found.append(toned(meaning.value, tones))
                 tones = []
+            elif meaning.sort == "palette":
+                found += meaning.value[0]
         return found
 
     def tones(self) -> list[str]:

@@ -10,7 +10,7 @@ from textharmony_cli.model.rendering.colors import NAMED, TONES
 
 Sort = Literal[
     "color", "usual", "tone", "material", "head", "effect", "letters", "layout", "size", "wear", "light", "link",
-    "filler", "part", "and", "be",
+    "filler", "part", "and", "be", "palette", "run", "line", "scale",
 ]  # fmt: skip
 
 
@@ -52,7 +52,17 @@ _MATERIALS = {
     "sky": "sky, clouds, cloudy sky, blue sky, heaven, cloudy",
     "sunset": "sunset, sunrise, dusk, dawn, evening sky",
     "night": "night, night sky, city lights, bokeh, midnight, nighttime, city at night, night street",
-    "gradient": "gradient, gradient background, abstract background, smooth gradient, blurred background",
+    "stars": "stars, starry, starry sky, starry night, space, outer space, galaxy, cosmos, universe, milky way",
+    "snow": "snow, snowy, snowfield",
+    "grass": "grass, lawn, meadow, turf, grassy, football pitch, grass field",
+    "water": "water, sea, ocean, lake, river, pool, swimming pool, waves",
+    "gradient": "gradient, gradients, gradient background, abstract background, smooth gradient, blurred background,"
+    " ombre, gradient fill, gradient colors, gradient colours",
+    "stripes": "stripes, striped, stripe, pinstripes, pinstriped, candy stripes, awning, barber pole",
+    "checks": "checks, checked, checkered, chequered, checkerboard, chessboard, gingham, tablecloth",
+    "dots": "dots, polka dots, polka dot, polka dotted, dotted, spotted",
+    "ruled": "lined, lined paper, ruled paper, notebook, notebook paper, lined notebook paper, exercise book",
+    "grid": "grid, grid paper, graph paper, squared paper, sheet of graph paper, piece of graph paper",
     "plain": "plain background, solid background, screen, slide",
 }
 _OF_THEIR_OWN = {  # colour that a word for a material brings along
@@ -78,6 +88,8 @@ _EFFECTS = {
     "stamp": "stamp, stamped, rubber stamp, rubber stamped",
     "metallic": "metallic, chrome, polished, gilded, gilt, foil, golden letters",
     "burned": "burned, burnt, branded, scorched, pyrography",
+    "glitter": "glitter, glittery, glittering, sparkling, sparkly, sequins, sequin, glitter letters",
+    "stitched": "stitched, embroidered, embroidery, sewn, sewn on, thread, stitching",
     "paint": "painted, hand painted, brushed, sign painted, paint, brush, brush strokes, brush stroke",
     "print": "printed, flat, typed, typeset, print",
 }
@@ -94,6 +106,7 @@ _LETTERS = {
     ("weight", 400): "regular, normal",
     ("weight", 700): "bold, strong, thick",
     ("weight", 850): "heavy, black weight, extra bold, extrabold, fat, chunky, massive, ultra bold",
+    ("font", "vt323"): "pixel, pixels, pixelated, pixel art, pixel font, 8 bit, 8bit, arcade, bitmap font, video game",
     ("italic", True): "italic, italics, slanted, oblique",
 }  # fmt: skip
 _LAYOUT = {
@@ -103,7 +116,10 @@ _LAYOUT = {
     ("anchor", "top"): "at the top, top, upper",
     ("anchor", "bottom"): "at the bottom, bottom, lower",
     ("sizes", "each"): "justified, full width, poster style",
-    ("tilt", 9.0): "tilted, diagonal, diagonally, crooked, askew",
+    (
+        "tilt",
+        9.0,
+    ): "tilted, diagonal, diagonally, crooked, askew, rotated, at a slant, slightly tilted, slightly rotated",
     ("view", "left"): "from the left, in perspective, at an angle, from the side, angled, perspective",
     ("view", "right"): "from the right",
     ("view", "below"): "from below, looking up",
@@ -117,6 +133,30 @@ _SIZES = {
     (768, 1024): "portrait, upright, book cover, portrait format",
     (1024, 768): "landscape, landscape format",
     (1536, 512): "wide banner, panoramic, panorama, web banner, wide",
+}
+_RUNS = {
+    "across": "vertical stripes, vertically striped, horizontal gradient, from left to right, left to right",
+    "down": "horizontal stripes, horizontally striped, vertical gradient, from top to bottom, top to bottom",
+    "diagonal": "diagonal stripes, diagonally striped, hazard stripes, warning stripes, diagonal gradient",
+}
+_LINES = {
+    0: "first line, top line, upper line, line one, line 1, 1st line",
+    1: "second line, line two, line 2, 2nd line", 2: "third line, line three, line 3, 3rd line",
+    3: "fourth line, line four, line 4", -1: "last line, bottom line, lower line, final line",
+}  # fmt: skip
+_SCALES = {
+    0.4: "much smaller, far smaller", 0.5: "half the size, half as big, half as large", 0.6: "smaller",
+    1.6: "larger, bigger", 2.0: "twice as big, twice as large, twice the size, double size",
+    2.4: "much larger, much bigger",
+}  # fmt: skip
+_RAINBOW = tuple(NAMED[name] for name in ("red", "orange", "yellow", "green", "blue", "purple"))
+_PALETTES = {
+    (_RAINBOW, "smooth"): "rainbow",
+    (
+        _RAINBOW,
+        "letters",
+    ): "multicolored, multicoloured, multi colored, multi coloured, multicolor, multicolour, colorful,"
+    " colourful, many colors, many colours, different colors, different colours",
 }
 # Signs hang before something; sheets are all that is seen.
 _PLATES = (
@@ -135,10 +175,13 @@ _SHEETS = (
 )
 _LETTER_HEADS = (
     "letters, letter, lettering, text, word, words, writing, type, typeface, font, inscription, caption, title,"
-    " capitals, caps, uppercase, numbers, numerals, digits, characters, line, lines, ink, message, slogan, name,"
+    " capitals, caps, uppercase, numbers, numerals, digits, characters, fill, line, lines, ink, message, slogan, name,"
     " phrase, quote, sentence, logotype"
 )
-_GROUND_HEADS = "background, backdrop, ground, surface, backing, scene"
+_GROUND_HEADS = (
+    "background, backdrop, ground, surface, backing, scene, behind, behind it, pattern, behind the text,"
+    " behind the letters"
+)
 _PARTS = {
     "outline": "outline, outlines, contour, edge, edges, stroke, strokes",
     "border": "border, rim, borders, edging, trim",
@@ -160,6 +203,7 @@ _FILLERS = (
     " coloured, colored, colours, colors, style, styled, look, looking, like, kind, there, i, want, me, my, our,"
     " your, we, us, s, high, quality, realistic, picture, image, photo, photograph, shot, logo, wallpaper,"
     " illustration, graphic, rendering, drawing, mural, close up, photo of, photorealistic, detailed, hung, hanging,"
+    " below, underneath, beneath, below it, under it, below that,"
     " mounted, standing, stands, filled, finish, tone, tones, or, so, plain,"
     " ice cream, whipped cream, cream cheese, orange juice, olive oil, rose garden, red wine, white wine, green tea,"
     " silver screen, gold rush, chocolate cake, hot chocolate, black friday, lemon tart, peach pie"
@@ -184,14 +228,21 @@ def _vocabulary() -> dict[str, tuple[Meaning, ...]]:
     words |= _all("head", "letters", _LETTER_HEADS) | _all("head", "ground", _GROUND_HEADS)
     tables: tuple[tuple[Sort, Mapping[Any, str]], ...] = (
         ("material", _MATERIALS), ("effect", _EFFECTS), ("letters", _LETTERS), ("layout", _LAYOUT), ("wear", _WEAR),
-        ("light", _LIGHT), ("link", _LINKS), ("size", _SIZES), ("part", _PARTS),
+        ("light", _LIGHT), ("link", _LINKS), ("size", _SIZES), ("part", _PARTS), ("line", _LINES), ("scale", _SCALES),
+        ("palette", _PALETTES),
     )  # fmt: skip
     for sort, table in tables:
         for value, names in table.items():
             words |= _all(sort, value, names)
+    for run, names in _RUNS.items():
+        for name in (name.strip() for name in names.split(",")):
+            shape = "stripes" if "strip" in name else "gradient" if "gradient" in name else None
+            words[name] = (Meaning("run", run), *([Meaning("material", shape)] if shape else []))
     words |= {name: (Meaning("color", color),) for name, color in NAMED.items()}
     words |= {tone: (Meaning("tone", tone),) for tone in TONES}
     words |= {name: (*words[name], Meaning("usual", color)) for name, color in _OF_THEIR_OWN.items()}
+    hazard = tuple(Meaning("color", NAMED[name]) for name in ("yellow", "black"))
+    words |= {name: (*words[name], *hazard) for name in ("hazard stripes", "warning stripes")}
     words |= {  # of which one word says two things
         "album cover": (Meaning("head", "sheet"), Meaning("size", (1024, 1024))),
         "book cover": (Meaning("head", "sheet"), Meaning("size", (768, 1024))),

@@ -9,12 +9,15 @@ from typing import Any
 
 from textharmony_cli.model.rendering.colors import NAMED, RGB
 from textharmony_cli.model.rendering.grounds import USUAL
-from textharmony_cli.model.rendering.plan import Material
+from textharmony_cli.model.rendering.plan import Material, Run
 from textharmony_cli.tasks.prompt_phrases import Phrase
 
 _VAGUE = ("sans", "serif")  # kinds of letters that words such as "elegant" say, unless others say one
 _SOFT = ("paper", "cardboard", "fabric")  # what is written "on" these is on a piece of them
-_OF_PLATES = ("wood", "metal", "plain", "paper", "cardboard", "fabric", "marble", "stone", "leather", "chalkboard")
+SEVERAL = ("gradient", "stripes", "checks", "dots")  # materials of several colours
+_OF_PLATES = (
+    "wood", "metal", "plain", "paper", "cardboard", "fabric", "marble", "stone", "leather", "chalkboard", *SEVERAL,
+)  # fmt: skip
 LUMINOUS = ("neon", "glow")  # effects
 _METALS = tuple(NAMED[name] for name in ("gold", "silver", "bronze", "copper"))
 
@@ -27,6 +30,8 @@ class Surface:
     material: Material | None = None
     color: RGB | None = None
     usual: RGB | None = None
+    others: tuple[RGB, ...] | None = None
+    run: Run = "any"
     tones: list[str] = field(default_factory=list)
     wear: float | None = None
     parts: dict[str, RGB | Material | None] = field(default_factory=dict)
@@ -48,6 +53,9 @@ class Wishes:
 
     Attributes:
         last: what a noun was about last.
+        clashing: places for lines that cannot be had beside those that were said first.
+        spoken: whether letters were spoken of.
+        fades: whether letters were said to be of several colours, without saying which.
         usual: the colour of a material that letters are of, used where nothing else says theirs.
     """
 
@@ -59,6 +67,9 @@ class Wishes:
     plate: Surface = field(default_factory=Surface)
     sheet: Surface = field(default_factory=Surface)
     last: str = "letters"
+    clashing: list[str] = field(default_factory=list)
+    spoken: bool = False
+    fades: bool = False
     usual: RGB | None = None
 
 
@@ -77,7 +88,8 @@ def _take(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> None:
             wishes.letters[name] = value
         wishes.letters.setdefault(name, value)
     for name, value in phrase.all("layout"):
-        wishes.layout.setdefault(name, value)
+        if wishes.layout.setdefault(name, value) != value and name in ("align", "anchor"):
+            wishes.clashing.append(value)
     for effect in phrase.all("effect"):
         known = wishes.letters.get("effect")
         if known in (None, "paint", "print", "chalk") or (known == "block" and effect in LUMINOUS):
@@ -91,7 +103,9 @@ def _take(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> None:
         _take_surface(wishes, getattr(wishes, target), phrase)
     else:
         _take_part(wishes, target, phrase)
-    if phrase.noun and target not in ("border", "frame", "outline", "shadow", "glow"):
+    wishes.spoken = wishes.spoken or phrase.noun == "letters"
+    several = phrase.one("material") in SEVERAL
+    if (phrase.noun or several) and target not in ("border", "frame", "outline", "shadow", "glow"):
         wishes.last = target
 
 
@@ -126,6 +140,12 @@ def _target(wishes: Wishes, phrase: Phrase, following: Phrase | None) -> str:
     if leads and wishes.last in ("plate", "sheet"):
         screen = wishes.last == "sheet" and wishes.sheet.material == "plain" and wishes.sheet.usual
         return "letters" if screen else wishes.last  # "a poster in pink with", "a departure board in amber"
+    if material == "gradient" and wishes.spoken and phrase.link == "with":
+        return "letters"
+    if material in ("gradient", "dots") and phrase.link == "in":
+        return "letters"  # "in amber dots"
+    if material in SEVERAL and phrase.link in ("with", "in") and wishes.last in ("plate", "sheet"):
+        return wishes.last  # "a poster in pink with white dots"
     if material or (phrase.link == "on" and (phrase.colors() or phrase.tones())):
         return "ground"
     inks = following is not None and following.link == "on" and _colors_only(following)
@@ -147,11 +167,16 @@ def _colors_only(phrase: Phrase) -> bool:
 
 def _take_letters(wishes: Wishes, phrase: Phrase) -> None:
     colors, material = phrase.colors(), phrase.one("material")
-    usual = phrase.one("usual")
+    usual, palette = phrase.one("usual"), phrase.one("palette")
+    wishes.fades = wishes.fades or material == "gradient"
+    if palette or (wishes.fades and len(colors) > 1):
+        wishes.letters.setdefault("fade", tuple(colors))
+        wishes.letters.setdefault("blend", palette[1] if palette else "smooth")
+        colors = colors[:1]
     if material == "metal":
         wishes.letters["effect"] = "metallic"
         colors = colors or [usual or USUAL["metal"]]
-    elif material in _OF_PLATES:  # not of walls: "wall text"
+    elif material in _OF_PLATES and material not in SEVERAL:  # not of walls: "wall text"
         wishes.usual = wishes.usual or USUAL[material]
     if colors:
         wishes.letters.setdefault("color", colors[0])
@@ -165,10 +190,14 @@ def _take_letters(wishes: Wishes, phrase: Phrase) -> None:
 
 def _take_surface(wishes: Wishes, surface: Surface, phrase: Phrase) -> None:
     surface.said = True
-    colors = phrase.colors()
-    surface.material = surface.material or phrase.one("material")
+    material = phrase.one("material")
+    if material in SEVERAL and surface.material in _SOFT:
+        surface.material = material  # "a label, yellow with black stripes"
+    surface.material = surface.material or material
+    colors = _blended(surface, phrase)
     surface.color = surface.color or (colors[0] if colors else None)
     surface.usual = surface.usual or phrase.one("usual")
+    surface.run = phrase.one("run") or surface.run
     surface.tones += phrase.tones()
     wear = phrase.one("wear")
     surface.wear = surface.wear if wear is None else wear
@@ -176,6 +205,22 @@ def _take_surface(wishes: Wishes, surface: Surface, phrase: Phrase) -> None:
         wishes.letters.setdefault("color", colors[1])
     for part in phrase.all("part"):
         surface.parts.setdefault(str(part), None)
+
+
+def _blended(surface: Surface, phrase: Phrase) -> list[RGB]:
+    """The colours of a phrase that are left when a gradient or a pattern has taken its own."""
+    colors = phrase.colors()
+    if phrase.one("palette") and surface.material not in SEVERAL:
+        surface.material = "gradient"
+    if surface.material not in SEVERAL or surface.others or not colors:
+        return colors
+    if surface.color is not None and phrase.link == "on" and not phrase.one("material"):  # "white dots on pink"
+        surface.color, colors = colors[0], [surface.color]
+    printed = phrase.link == "with" and len(colors) == 1 and surface.material != "gradient"  # "with white dots"
+    if surface.color is None and not printed:
+        surface.color, *colors = colors
+    surface.others = tuple(colors) or None
+    return []
 
 
 def _take_part(wishes: Wishes, part: str, phrase: Phrase) -> None:

@@ -11,11 +11,14 @@ from textharmony_cli.model.rendering.plan import Ground, Layout, Letters, Plan, 
 FULL = Plan(
     ("OPEN", "24 h"),
     (800, 600),
-    Letters((200, 30, 40), "serif", 700, True, "caveat", "neon", (1, 2, 3), True, (9, 9, 9)),
-    Ground("brick", (150, 80, 60), 0.4, 0.9),
+    Letters(
+        (200, 30, 40), "serif", 700, True, "caveat", "neon", (1, 2, 3), True, (9, 9, 9),
+        line_colors=((4, 5, 6), None), fade=((1, 1, 1), (2, 2, 2), (3, 3, 3)), blend="letters",
+    ),
+    Ground("stripes", (150, 80, 60), 0.4, 0.9, ((7, 8, 9), (9, 8, 7)), "diagonal"),
     Plate(Ground("wood"), (5, 6, 7), "metal", 0.1),
-    Layout("left", "top", 0.6, "each", 5.0, "left"),
-)
+    Layout("left", "top", 0.6, "each", 5.0, "left", (1.0, 0.5)),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("plan", [FULL, Plan(("OPEN",))])
@@ -69,7 +72,28 @@ def test_colours_of_lines_come_back_and_are_one_for_each():
     record = plan.to_dict()
     assert record["letters"]["line_colors"] == ["#ff0000", "#0000ff"]
     assert Plan.from_dict(record) == plan
-    with pytest.raises(UsageError, match="2 colours for 1 lines"):
+    with pytest.raises(UsageError, match="2 values for 1 lines"):
         Plan.from_dict(record | {"lines": ["A"]})
     with pytest.raises(UsageError, match="line_colors"):
         Plan.from_dict({"lines": ["A"], "letters": {"line_colors": [3]}})
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ({"layout": {"line_sizes": [1, 2, 3]}}, "3 values for 1 lines"),
+        ({"layout": {"line_sizes": [True]}}, "line_sizes"),
+        ({"layout": {"line_sizes": [0]}}, "from 0.1 to 10"),
+        ({"letters": {"fade": [None]}}, "fade"),
+        ({"letters": {"fade": []}}, "fade"),
+        ({"letters": {"blend": "wild"}}, "blend"),
+        ({"ground": {"run": "up"}}, "run"),
+    ],
+)
+def test_sizes_and_colours_that_cannot_be_are_told(part, message):
+    with pytest.raises(UsageError, match=message):
+        Plan.from_dict({"lines": ["A"], **part})
+
+
+def test_sizes_of_lines_may_be_whole_numbers():
+    assert Plan.from_dict({"lines": ["A", "B"], "layout": {"line_sizes": [2, 1]}}).layout.line_sizes == (2, 1)

@@ -111,3 +111,8 @@ def test_a_zero_of_a_typewriter_is_not_struck_through(seed):
 def test_chalk_is_no_pen(seed):
     (face,) = faces_for(["Soup"], Letters(kind="hand", effect="chalk"), np.random.default_rng(seed))
     assert face.startswith("kalam")
+
+
+def test_lines_are_as_large_beside_each_other_as_said():
+    first, second = fitted(("AB", "AB"), layout=Layout(line_sizes=(1.0, 0.4), sizes="each"))
+    assert second.size == pytest.approx(0.4 * first.size, abs=1)

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from textharmony_cli.model.painting.painted import Pixels
-from textharmony_cli.model.rendering import masonry, skies, surfaces
+from textharmony_cli.model.rendering import masonry, outdoors, patterns, skies, surfaces
 from textharmony_cli.model.rendering.colors import RGB
 from textharmony_cli.model.rendering.noise import Picture, Rows, Sheet
 from textharmony_cli.model.rendering.plan import Ground, Material
@@ -23,7 +23,7 @@ _GRAIN = 1.6  # deviation of the grain, of 255
 
 MATERIALS: dict[Material, Callable[[Sheet], Picture]] = {
     "plain": surfaces.plain,
-    "gradient": surfaces.gradient,
+    "gradient": patterns.gradient,
     "paper": surfaces.paper,
     "cardboard": surfaces.cardboard,
     "brick": masonry.brick,
@@ -41,6 +41,15 @@ MATERIALS: dict[Material, Callable[[Sheet], Picture]] = {
     "sky": skies.sky,
     "sunset": skies.sunset,
     "night": skies.night,
+    "stripes": patterns.stripes,
+    "checks": patterns.checks,
+    "dots": patterns.dots,
+    "ruled": patterns.ruled,
+    "grid": patterns.grid,
+    "grass": outdoors.grass,
+    "water": outdoors.water,
+    "snow": outdoors.snow,
+    "stars": outdoors.stars,
 }
 USUAL: dict[Material, RGB] = {
     "plain": (244, 242, 236),
@@ -62,8 +71,17 @@ USUAL: dict[Material, RGB] = {
     "sky": (86, 148, 220),
     "sunset": (244, 142, 74),
     "night": (24, 30, 58),
+    "stripes": (244, 242, 236),
+    "checks": (244, 242, 236),
+    "dots": (244, 242, 236),
+    "ruled": (250, 249, 244),
+    "grid": (250, 250, 248),
+    "grass": (88, 142, 52),
+    "water": (30, 108, 160),
+    "snow": (244, 247, 252),
+    "stars": (20, 24, 54),
 }
-_FLAT = ("sky", "sunset", "night", "gradient")  # have their own light
+_FLAT = ("sky", "sunset", "night", "gradient", "stars")  # have their own light
 
 
 def draw_ground(
@@ -84,9 +102,11 @@ def draw_ground(
     unit = min(size) / 768 if unit is None else unit
     shrink = min(1.0, WORKED / max(size))
     worked = max(16, round(width * shrink)), max(16, round(height * shrink))
-    color = np.array(ground.color, np.float32) / np.float32(255)
+    color, *others = np.array([ground.color, *(ground.others or ())], np.float32) / np.float32(255)
     lines = tuple((top / unit, bottom / unit) for top, bottom in written)
-    sheet = Sheet(rng, worked[1], worked[0], max(unit * shrink, 0.08), color, ground.wear, lines)
+    sheet = Sheet(
+        rng, worked[1], worked[0], max(unit * shrink, 0.08), color, ground.wear, lines, tuple(others), ground.run
+    )
     picture = MATERIALS[ground.material](sheet)
     picture *= _light(sheet, ground)[..., None]
     return _grained(_enlarged(picture, size), rng)

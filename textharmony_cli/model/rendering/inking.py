@@ -18,6 +18,8 @@ STRIP = 256  # rows that are worked on at once
 _TILE = 512  # pixels a side of the noise that is repeated
 _SOFT = 900  # pixels a side on which wide blurs are computed
 
+Ink = RGB | Image.Image  # one colour, or one for each pixel of a picture
+
 
 @dataclass(slots=True)
 class Canvas:
@@ -28,6 +30,7 @@ class Canvas:
         cover: of the letters, a picture of mode `L` of the same size.
         em: pixels per em of the lettering.
         window: (H, W) 0 to 255, how far anything may reach; None for everywhere.
+        faces: (H, W) of mode `RGB`, the colours of letters that have several; None where they have one.
     """
 
     pixels: Pixels
@@ -35,21 +38,22 @@ class Canvas:
     em: float
     rng: np.random.Generator
     window: Image.Image | None = None
+    faces: Image.Image | None = None
     _ground: tuple[Image.Image, Image.Image] = field(init=False)
 
     def __post_init__(self) -> None:
         grey = Image.fromarray(self.pixels).convert("L")  # before anything is written
         self._ground = grey, self.blurred(0.25, grey)
 
-    def lay(self, mask: Image.Image, color: RGB, opacity: float = 1.0, *, absorbed: float = 0.0) -> None:
+    def lay(self, mask: Image.Image, color: Ink, opacity: float = 1.0, *, absorbed: float = 0.0) -> None:
         """Colour through a mask.
 
         Args:
             absorbed: how much of the ground's light and shade goes through, 0 to 1.
         """
-        tone = np.array(color, np.float32)
         for rows, share in self._strips(mask):
             strip = self.pixels[rows].astype(np.float32)
+            tone = _tones(color, rows)
             ink = tone * self._texture(rows, absorbed) if absorbed else tone
             strip += (ink - strip) * (np.float32(opacity) * share)[..., None]
             self._put(rows, strip)
@@ -61,14 +65,18 @@ class Canvas:
             strip *= (1 + np.float32(factor - 1) * share)[..., None]
             self._put(rows, strip)
 
-    def light(self, mask: Image.Image, color: RGB, reflected: float, haze: float) -> None:
+    def light(self, mask: Image.Image, color: Ink, reflected: float, haze: float) -> None:
         """Light of a colour falling on what is there (`reflected`), and in the air before it (`haze`)."""
-        tone = np.array(color, np.float32) / 255
         for rows, share in self._strips(mask):
+            tone = _tones(color, rows) / np.float32(255)
             strip = self.pixels[rows].astype(np.float32) / 255
             strip += (strip + np.float32(0.03)) * tone * (np.float32(reflected) * share)[..., None]
             strip = 1 - (1 - np.minimum(strip, 1)) * (1 - tone * (np.float32(haze) * share)[..., None])
             self._put(rows, strip * 255)
+
+    def face(self, color: RGB) -> Ink:
+        """What the faces of letters of this colour are laid on with: their own colours where they have several."""
+        return self.faces or color
 
     def behind(self) -> RGB:
         """The mean colour of the box that the letters are in."""
@@ -127,3 +135,9 @@ class Canvas:
 
     def _put(self, rows: slice, strip: npt.NDArray[np.float32]) -> None:
         self.pixels[rows] = np.clip(strip + 0.5, 0, 255).astype(np.uint8)
+
+
+def _tones(color: Ink, rows: slice) -> npt.NDArray[np.float32]:
+    """An ink in some rows of a picture: (3,), or (h, W, 3)."""
+    part = color.crop((0, rows.start, color.width, rows.stop)) if isinstance(color, Image.Image) else color
+    return np.asarray(part, np.float32)

@@ -23,6 +23,8 @@ class Sheet:
         color: of the material.
         wear: 0 for new to 1 for old.
         written: from where to where down the sheet each line of letters goes, in units.
+        others: its further colours, where it has some.
+        run: in which direction these follow each other.
     """
 
     rng: np.random.Generator
@@ -32,6 +34,8 @@ class Sheet:
     color: Color
     wear: float
     written: tuple[Rows, ...] = ()
+    others: tuple[Color, ...] = ()
+    run: str = "any"
 
     def noise(self, falloff: float, largest: float, across: float = 1.0, down: float = 1.0) -> Field:
         """Noise whose amplitude falls with a power of the frequency.
@@ -55,10 +59,17 @@ class Sheet:
         y = np.arange(self.height, dtype=np.float32)[:, None] / np.float32(self.unit)
         return x, y
 
-    def near_text(self, reach: float) -> Field:
-        """(H, 1) 1 where lines of letters go, falling off above and below them over so many units."""
+    def near_text(self, reach: float, *, between: bool = False) -> Field:
+        """(H, 1) 1 where lines of letters go, falling off above and below them over so many units.
+
+        Args:
+            between: also where there is nothing but other lines above and below.
+        """
         _, y = self.grid()
-        away = [np.maximum(np.maximum(top - y, y - bottom), 0) / reach for top, bottom in self.written]
+        rows = self.written
+        if between and rows:
+            rows = ((min(top for top, _ in rows), max(bottom for _, bottom in rows)),)
+        away = [np.maximum(np.maximum(top - y, y - bottom), 0) / reach for top, bottom in rows]
         near: Field = np.exp(-(np.min(away, axis=0) ** 2)).astype(np.float32) if away else np.zeros_like(y)
         return near
 

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from textharmony_cli.model.painting.painted import Painted, Pixels
 from textharmony_cli.model.rendering.colors import FAINT, contrast, opposite
 from textharmony_cli.model.rendering.effects import write
+from textharmony_cli.model.rendering.faces import draw_faces
 from textharmony_cli.model.rendering.geometry import Move, seen_from, turned
 from textharmony_cli.model.rendering.grounds import draw_ground
 from textharmony_cli.model.rendering.inking import Canvas
@@ -24,6 +25,8 @@ from textharmony_cli.records import Box, bounding_box
 _ROOM = 0.96  # of the picture that lines may use
 _PLATE_ROOM = 0.80  # of the picture that lines on a plate may use
 _PADDING = (0.55, 0.42)  # ems of plate beside and above the lines
+
+Cover = tuple[Letters, Image.Image, Image.Image | None]  # letters, where they are, and their colours if several
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +74,16 @@ def draw(plan: Plan, seed: int, attempt: int = 0) -> Drawn:
         UsageError: a font is not there, or lacks characters.
     """
     plan, rng = eased(plan, attempt), np.random.default_rng([seed, attempt])
-    faces = faces_for(plan.lines, plan.letters, rng, clear=attempt > 0)
+    fonts = faces_for(plan.lines, plan.letters, rng, clear=attempt > 0)
     unit = min(plan.size) / 768
-    lines = set_lines(plan.lines, faces, plan.letters, plan.layout, _room(plan))
+    lines = set_lines(plan.lines, fonts, plan.letters, plan.layout, _room(plan))
     written = [(line.box()[1], line.box()[3]) for line in lines]
     pixels = draw_ground(plan.ground, plan.size, rng, written=() if plan.plate else written)
     if plan.plate is not None:
         draw_plate(pixels, plan.plate, _around(lines, plan), rng, unit, written)
     covers, tilt = _covers(lines, plan)
-    for letters, cover in covers:
-        write(Canvas(pixels, cover, _em(lines), rng), letters)
+    for letters, cover, faces in covers:
+        write(Canvas(pixels, cover, _em(lines), rng, faces=faces), letters)
     picture, view = seen_from(Image.fromarray(pixels), plan.layout.view)
     seen = np.array(picture)
     return Drawn(seen, tuple(_drawn(line, (tilt, view)) for line in lines))
@@ -96,14 +99,16 @@ def inscribe(
         box: left, top, width and height in pixels, inside the picture.
     """
     plan, rng = eased(plan, attempt), np.random.default_rng([seed, attempt])
-    faces = faces_for(plan.lines, plan.letters, rng, clear=attempt > 0)
+    fonts = faces_for(plan.lines, plan.letters, rng, clear=attempt > 0)
     left, top, wide, high = (round(value) for value in box)
     part = pixels[top : top + high, left : left + wide].copy()
-    lines = set_lines(plan.lines, faces, plan.letters, plan.layout, (0.0, 0.0, float(wide), float(high)))
+    lines = set_lines(plan.lines, fonts, plan.letters, plan.layout, (0.0, 0.0, float(wide), float(high)))
     inside = replace(plan, size=(max(wide, 64), max(high, 64)))
     covers, tilt = _covers(lines, inside)
-    for letters, cover in covers:
-        write(Canvas(part, cover.crop((0, 0, wide, high)), _em(lines), rng, _window((wide, high))), letters)
+    for letters, cover, faces in covers:
+        frame = (0, 0, wide, high)
+        own = faces and faces.crop(frame)
+        write(Canvas(part, cover.crop(frame), _em(lines), rng, _window((wide, high)), own), letters)
     painted, mask = pixels.copy(), np.zeros(pixels.shape[:2], np.bool_)
     painted[top : top + high, left : left + wide] = part
     mask[top : top + high, left : left + wide] = (part != pixels[top : top + high, left : left + wide]).any(2)
@@ -145,15 +150,22 @@ def _around(lines: Sequence[SetLine], plan: Plan) -> Box:
     return left, top, right - left, bottom - top
 
 
-def _covers(lines: Sequence[SetLine], plan: Plan) -> tuple[list[tuple[Letters, Image.Image]], Move]:
+def _covers(lines: Sequence[SetLine], plan: Plan) -> tuple[list[Cover], Move]:
     """What the lines of each colour cover, and where points of the lines go when they are tilted."""
-    colors = plan.letters.line_colors or (plan.letters.color,) * len(lines)
+    colors = plan.letters.line_colors or (None,) * len(lines)
     groups = {color: [line for line, own in zip(lines, colors, strict=True) if own == color] for color in colors}
     middle = (plan.size[0] / 2, plan.size[1] / 2)
-    bridges = plan.letters.effect == "stencil"
-    covers = [turned(draw_cover(own, plan.size, bridges=bridges), plan.layout.tilt, middle) for own in groups.values()]
-    letters = [_edged(replace(plan.letters, color=color)) for color in groups]
-    return [(each, cover) for each, (cover, _) in zip(letters, covers, strict=True)], covers[0][1]
+    covers = []
+    for color, own in groups.items():
+        whole = draw_cover(own, plan.size, bridges=plan.letters.effect == "stencil")
+        cover, move = turned(whole, plan.layout.tilt, middle)
+        faces = None
+        if color is None and plan.letters.fade:
+            faces = turned(draw_faces(own, plan.letters.fade, plan.letters.blend, plan.size), plan.layout.tilt, middle)[
+                0
+            ]
+        covers.append((_edged(replace(plan.letters, color=color or plan.letters.color)), cover, faces))
+    return covers, move
 
 
 def _edged(letters: Letters) -> Letters:

@@ -16,17 +16,20 @@ LONGEST_LINE = 200  # characters
 
 Material = Literal[
     "plain", "gradient", "paper", "cardboard", "brick", "wood", "concrete", "plaster", "metal", "chalkboard", "fabric",
-    "marble", "stone", "tiles", "leather", "sand", "sky", "sunset", "night",
+    "marble", "stone", "tiles", "leather", "sand", "sky", "sunset", "night", "stripes", "checks", "dots", "ruled",
+    "grid", "grass", "water", "snow", "stars",
 ]  # fmt: skip
 Effect = Literal[
     "print", "paint", "neon", "glow", "outline", "shadow", "block", "engraved", "embossed", "chalk", "stencil", "spray",
-    "stamp", "metallic", "burned",
+    "stamp", "metallic", "burned", "glitter", "stitched",
 ]  # fmt: skip
 Kind = Literal["sans", "serif", "mono", "hand", "display"]
 Align = Literal["left", "center", "right"]
 Anchor = Literal["top", "middle", "bottom"]
 Sizes = Literal["same", "each"]
 View = Literal["straight", "left", "right", "below"]
+Run = Literal["any", "across", "down", "diagonal"]
+Blend = Literal["smooth", "letters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ class Letters:
         edge: colour of an outline, whatever the effect; None for none.
         shadow: whether they throw a shadow, whatever the effect.
         glow: colour of the light around luminous letters; None for their own.
-        line_colors: of the faces of each line, where lines have colours of their own; `color` is not used then.
+        line_colors: of the faces of each line, where lines have colours of their own; one with None has those of all.
+        fade: colours that the faces go through from left to right; `color` is used beside them, as for bevels.
+        blend: whether these run into each other, or each letter has the next one.
     """
 
     color: RGB = (30, 30, 32)
@@ -52,12 +57,17 @@ class Letters:
     edge: RGB | None = None
     shadow: bool = False
     glow: RGB | None = None
-    line_colors: tuple[RGB, ...] | None = None
+    line_colors: tuple[RGB | None, ...] | None = None
+    fade: tuple[RGB, ...] | None = None
+    blend: Blend = "smooth"
 
     def __post_init__(self) -> None:
         _one_of("letters.kind", self.kind, Kind)
         _one_of("letters.effect", self.effect, Effect)
+        _one_of("letters.blend", self.blend, Blend)
         _within("letters.weight", self.weight, 100, 1000)
+        if self.fade is not None and not self.fade:
+            raise UsageError("`letters.fade` of a plan is without colours", hint="it has some, or is null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,8 @@ class Ground:
 
     Attributes:
         color: of the material in full light.
+        others: further colours of a gradient or a pattern; None for one that goes with its own.
+        run: where a gradient or stripes change: from left to right, downwards, or slantwise.
         light: how much light falls on it; 1 is day.
         wear: 0 for new to 1 for old.
     """
@@ -74,9 +86,12 @@ class Ground:
     color: RGB = (244, 242, 236)
     light: float = 1.0
     wear: float = 0.3
+    others: tuple[RGB, ...] | None = None
+    run: Run = "any"
 
     def __post_init__(self) -> None:
         _one_of("material", self.material, Material)
+        _one_of("run", self.run, Run)
         _within("light", self.light, 0.05, 1.5)
         _within("wear", self.wear, 0.0, 1.0)
 
@@ -111,6 +126,7 @@ class Layout:
         sizes: all lines in one size, or each as wide as the room, but none larger than the first.
         tilt: degrees, anticlockwise.
         view: from where the picture is seen.
+        line_sizes: how large each line is beside the others, where that was said; `sizes` is not used then.
     """
 
     align: Align = "center"
@@ -119,6 +135,7 @@ class Layout:
     sizes: Sizes = "same"
     tilt: float = 0.0
     view: View = "straight"
+    line_sizes: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         _one_of("layout.align", self.align, Align)
@@ -127,6 +144,8 @@ class Layout:
         _one_of("layout.view", self.view, View)
         _within("layout.fill", self.fill, 0.1, 1.0)
         _within("layout.tilt", self.tilt, -45.0, 45.0)
+        for size in self.line_sizes or ():
+            _within("layout.line_sizes", size, 0.1, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +169,15 @@ class Plan:
             raise UsageError("a plan needs lines with something in them", hint='as in `"lines": ["OPEN"]`')
         if len(self.lines) > MOST_LINES or max(map(len, self.lines)) > LONGEST_LINE:
             raise UsageError(f"at most {MOST_LINES} lines of {LONGEST_LINE} characters can be drawn")
-        colors = self.letters.line_colors
-        if colors is not None and len(colors) != len(self.lines):
-            raise UsageError(
-                f"`letters.line_colors` of a plan has {len(colors)} colours for {len(self.lines)} lines",
-                hint="it has one for each line, or is null",
-            )
+        for name, each in (
+            ("letters.line_colors", self.letters.line_colors),
+            ("layout.line_sizes", self.layout.line_sizes),
+        ):
+            if each is not None and len(each) != len(self.lines):
+                raise UsageError(
+                    f"`{name}` of a plan has {len(each)} values for {len(self.lines)} lines",
+                    hint="it has one for each line, or is null",
+                )
         if not all(SMALLEST <= side <= LARGEST for side in self.size):
             width, height = self.size
             raise UsageError(
@@ -194,7 +216,7 @@ def _plain(value: Any) -> Any:
         own = getattr(value, part.name)
         kind = str(part.type)
         if "RGB" in kind and own is not None:
-            plain[part.name] = [written(color) for color in own] if kind.startswith("tuple") else written(own)
+            plain[part.name] = [color and written(color) for color in own] if kind.startswith("tuple") else written(own)
         else:
             plain[part.name] = _plain(own)
     return plain
@@ -222,21 +244,28 @@ def _value(kind: str, value: Any, where: str) -> Any:
     if "RGB" in kind:
         if not kind.startswith("tuple") and isinstance(value, str):
             return parse_color(value)
-        if kind.startswith("tuple") and isinstance(value, list) and all(isinstance(color, str) for color in value):
-            return tuple(map(parse_color, value))
+        lacking = (str, type(None)) if "RGB | None," in kind else (str,)
+        if kind.startswith("tuple") and isinstance(value, list) and all(isinstance(color, lacking) for color in value):
+            return tuple(None if color is None else parse_color(color) for color in value)
     elif kind.startswith("tuple"):
-        inner = str if "str" in kind else int
-        if isinstance(value, list) and all(type(item) is inner for item in value) and (inner is str or len(value) == 2):
+        if isinstance(value, list) and all(_is_of(kind, item) for item in value) and (len(value) == 2 or "..." in kind):
             return tuple(value)
     elif kind == "bool" or "str" in kind:
         if isinstance(value, bool if kind == "bool" else str):
             return value
     elif kind in ("int", "float"):
-        if isinstance(value, int | float) and not isinstance(value, bool) and (kind == "float" or value == int(value)):
+        if _is_of("float", value) and (kind == "float" or value == int(value)):
             return float(value) if kind == "float" else int(value)
     elif isinstance(value, str):  # one of some words, checked by its dataclass
         return value
     raise UsageError(f"`{where}` of a plan cannot be {value!r}")
+
+
+def _is_of(kind: str, value: Any) -> bool:
+    """Whether a value is a string, a number or a whole number, whichever an annotation speaks of."""
+    if "float" in kind:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) is (str if "str" in kind else int)
 
 
 def _one_of(name: str, value: str, words: Any) -> None:

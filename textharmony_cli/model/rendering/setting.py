@@ -220,6 +220,8 @@ def _measured(line: str, setting: Setting) -> tuple[float, float, float]:
 
 def _shares(lengths: list[float], layout: Layout) -> list[float]:
     """Sizes of the lines to each other."""
+    if layout.line_sizes is not None:
+        return list(layout.line_sizes)
     if layout.sizes == "same":
         return [1.0] * len(lengths)
     first = min(max(lengths) / lengths[0], UNEVEN)

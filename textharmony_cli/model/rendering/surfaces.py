@@ -12,19 +12,6 @@ def plain(sheet: Sheet) -> Picture:
     return shaded(sheet.color, 1 + 0.006 * sheet.noise(0.4, 4) + 0.01 * sheet.noise(2, 500))
 
 
-def gradient(sheet: Sheet) -> Picture:
-    """From the colour to a darker, turned one, across a random direction."""
-    x, y = sheet.grid()
-    angle = sheet.between(0.3, 1.2)
-    share = x / float(x.max()) * np.cos(angle) + y / float(y.max()) * np.sin(angle)
-    share = (share - share.min()) / (share.max() - share.min())
-    turn = np.roll(sheet.color, int(sheet.rng.integers(1, 3)))
-    end = (0.62 * sheet.color + 0.2 * turn) * 0.72
-    start = np.minimum(1.0, sheet.color * 1.1)
-    share = share.astype(np.float32) + 0.004 * sheet.noise(0.2, 3)
-    return mixed(start.astype(np.float32), end.astype(np.float32), share)
-
-
 def paper(sheet: Sheet) -> Picture:
     """Paper with fibres; old paper is stained and darker at its edges."""
     fibres, tooth, stains = sheet.noise(0.9, 10, across=1.8), sheet.noise(0.3, 3), sheet.noise(1.8, 320)
