@@ -43,6 +43,15 @@ def test_letters_go_and_the_badge_stays(touching):
     assert (off[~grown((pixels != clean).any(2), 6)] == 0).all()
 
 
+def test_an_outline_may_be_all_of_the_picture():
+    picture = Image.new("RGB", (180, 90), (110, 115, 112))
+    font = ImageFont.load_default(64)
+    ImageDraw.Draw(picture).text((90, 45), "20p", fill=(240, 240, 235), font=font, anchor="mm")
+    pixels = np.asarray(picture)
+    found = find_badge(pixels.astype(np.float32).transpose(2, 0, 1), np.ones((90, 180), bool), 90)
+    assert found is not None and found.ink[pixels[..., 0] > 220].all()
+
+
 def test_two_colours_without_a_badge_are_none():
     inside = np.zeros((200, 240), np.bool_)
     inside[60:140, 45:195] = True

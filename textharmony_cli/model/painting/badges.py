@@ -63,7 +63,7 @@ def find_badge(planes: Planes, inside: Mask, height: float) -> Badge | None:
     if np.linalg.norm(colours[0] - colours[1]) < APART:
         return None
     one, other = (np.sqrt(((smooth - colour[:, None, None]) ** 2).sum(0)) < LIKE for colour in colours)
-    border = heart & grown(~heart, 2)
+    border = heart & grown(np.pad(~heart, 1, constant_values=True), 2)[1:-1, 1:-1]  # the picture's edge is one, too
     if other[border].mean() > one[border].mean():
         one, other = other, one
     if (one | other)[heart].mean() < MOSTLY or one[border].mean() < AROUND:
