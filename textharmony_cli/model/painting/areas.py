@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from PIL import Image, ImageDraw
 from textharmony_cli.model.painting.painted import Mask
 from textharmony_cli.records import Point, bounding_box
 
+FAR, LITTLE = 2.4, 0.7  # radians that strips turn: those that are cut, and the pieces that they are cut into
 Outline = Sequence[Point]  # corners in pixels of the page, in order around the area
 
 
@@ -75,6 +77,24 @@ def outline_height(outline: Outline) -> float:
     area = abs(float((points[:, 0] * ahead[:, 1] - points[:, 1] * ahead[:, 0]).sum())) / 2
     half = float(np.linalg.norm(ahead - points, axis=1).sum()) / 2
     return max((half - math.sqrt(max(half * half - 4 * area, 0.0))) / 2, 1.0)
+
+
+def straightened(outline: Outline) -> list[Outline]:
+    """A strip that bends far, as around a ring, cut into pieces that bend little; any other outline as it is."""
+    half = len(outline) // 2
+    if len(outline) % 2 or half < 3:
+        return [outline]
+    points = np.asarray(outline, np.float64)
+    edges = np.stack([points[:half], points[half:][::-1]])  # (2, N, 2) above and below
+    steps = np.diff(edges.mean(0), axis=0)
+    headings = np.unwrap(np.arctan2(steps[:, 1], steps[:, 0]))
+    turns = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(headings)))])
+    if turns[-1] <= FAR:
+        return [outline]
+    pieces = math.ceil(turns[-1] / LITTLE)
+    cuts = [int(np.searchsorted(turns, turns[-1] * k / pieces)) for k in range(1, pieces)]
+    bounds = pairwise(sorted({0, *cuts, half - 1}))
+    return [[*map(tuple, edges[0, a : b + 1]), *map(tuple, edges[1, a : b + 1][::-1])] for a, b in bounds]
 
 
 def grown(mask: Mask, radius: int) -> Mask:

@@ -17,6 +17,7 @@ from textharmony_cli.model.painting.areas import (
     grown,
     outline_height,
     outline_mask,
+    straightened,
     window_around,
 )
 from textharmony_cli.model.painting.fill import fill
@@ -25,6 +26,7 @@ from textharmony_cli.model.painting.painted import Mask, Painted, Pixels
 from textharmony_cli.model.painting.strokes import Strokes, find_strokes
 from textharmony_cli.model.painting.underlines import Underline, find_line
 from textharmony_cli.model.runs import labelled
+from textharmony_cli.model.two_colours import two_colours
 
 SURROUNDINGS = 1.2  # line heights around a line that tell what is behind it
 SURROUNDINGS_PIXELS = (24, 96)  # ... and at least and at most this many pixels
@@ -33,6 +35,7 @@ TOUCHING = 0.08  # of a text's height: how far from a line under it the feet of 
 BETWEEN = 0.08  # ground between letters, as a share of their ink, from which these are told from each other
 OURS = 0.5  # share of a piece of ink in an outline from which it is the outline's
 SPECKS = 2  # pixels around in which what departs from a plate is grain of it
+PURE = 0.35  # of how far ink and ground are apart: how far what is surely ground is from its colour
 TILE = 320  # pixels; longer and higher holes are filled in pieces of this size
 
 
@@ -64,7 +67,7 @@ def erase(
         WeightsError: the weights of the network that tells strokes are missing or altered.
     """
     shape = pixels.shape[:2]
-    outlines = [outline for outline in outlines if len(outline) > 2]
+    outlines = [piece for outline in outlines if len(outline) > 2 for piece in straightened(outline)]
     avoid = [outline for outline in avoid if len(outline) > 2]
     theirs, ours = drawn(avoid, shape), drawn(outlines, shape)
     every = ours | theirs
@@ -82,6 +85,8 @@ def erase(
     if spare:  # ... but for letters that are surely others'
         told = _laid([strokes for strokes in others if _are_letters(strokes)], shape)
         target &= ~_reaching_in(theirs & told, ours)
+    if target.all():
+        target &= ~_surely_ground(pixels)
     out, left, unknown = pixels.copy(), target | bands, target | bands  # lines that stay are not behind the text
     generator = np.random.default_rng(seed)
     for outline, strokes, line in zip(outlines, found, lines, strict=True):
@@ -98,6 +103,19 @@ def erase(
             line.draw(out, mine)
     out[~target] = pixels[~target]
     return Painted(out, target)
+
+
+def _surely_ground(pixels: Pixels) -> Mask:
+    """What of a picture (H, W, 3) of which all is to go has the ground's colour: that of two which most of its edge
+    has. Else nothing would be left to tell what is behind."""
+    planes = pixels.reshape(-1, 3).T.astype(np.float32)
+    colours = two_colours(planes)
+    away = np.linalg.norm(planes[None] - colours[:, :, None], axis=1).reshape(2, *pixels.shape[:2])
+    nearer = np.argmin(away, axis=0)
+    edge = np.concatenate([nearer[0], nearer[-1], nearer[:, 0], nearer[:, -1]])
+    own = int(edge.mean() > 0.5)
+    ground = away[own] < PURE * np.linalg.norm(colours[0] - colours[1])
+    return ~grown(~ground, 1)
 
 
 def _with(others: Mask, outline: Outline, strokes: Strokes) -> Strokes:

@@ -22,6 +22,7 @@ from textharmony_cli.model.two_colours import two_colours
 
 SURE = 0.98  # lines read with more confidence are not looked at
 FAT = 5.0  # ... nor those longer than this many heights, whose bending the outline shows
+SCRIBBLE = 0.4  # confidence of what is no text as it was read, however short
 FEWEST_LETTERS = 4  # shorter texts have more than one way to be read
 LEAST_HEIGHT = 20.0  # pixels of the page
 MOST = 3  # lines of a page that are looked at, each for about a second
@@ -34,7 +35,7 @@ LEAST_TURN = 0.35  # radians; what bends less is straight enough
 MOST_TURN = 5.0
 AMONG_OTHERS = 0.15  # share of an arc's middle that may lie in other lines
 COVERED = 0.6  # share of the middle of a line that is covered by an arc that was read instead
-FIRST_TURNS = np.radians([-120.0, -75.0, -40.0, 40.0, 75.0, 120.0])
+FIRST_TURNS = np.radians([-170.0, -120.0, -75.0, -40.0, 40.0, 75.0, 120.0, 170.0])
 FIRST_HEIGHTS = (0.25, 0.4)  # of the outline's height
 FIRST_SHIFTS = (-0.15, 0.0, 0.15)  # ... across
 FIRST_CHORD = 0.85  # of the outline's length
@@ -106,7 +107,7 @@ def may_be_bent(regions: Sequence[Region], readings: Sequence[Reading]) -> list[
         number
         for number, (region, reading) in enumerate(zip(regions, readings, strict=True))
         if reading.confidence < SURE
-        and len(reading.text) >= FEWEST_LETTERS
+        and (len(reading.text) >= FEWEST_LETTERS or reading.confidence < SCRIBBLE)
         and region.height > least
         and region.length < FAT * region.height
     ]
@@ -127,7 +128,7 @@ def find_arc(
         readings = read([crop_line(page, arc.strip(), LONGEST) for arc in free])
         return max(zip(map(_worth, readings), free, strict=True), key=lambda pair: pair[0], default=(0.0, arcs[0]))
 
-    before = _worth(reading)
+    before = max(_worth(reading), 0.0)
     best, arc = tried(list(_first(region)))
     if best <= before:  # nearly all that are found in the end begin better
         return None
@@ -148,12 +149,12 @@ def find_arc(
 
 def is_better(along: Reading, before: Reading) -> bool:
     """Whether what was read along an arc is to be believed more than what was read before."""
-    return along.confidence > SURELY_READ and _worth(along) > _worth(before) + GAIN
+    return along.confidence > SURELY_READ and _worth(along) > max(_worth(before), 0.0) + GAIN
 
 
-def is_covered(region: Region, arc: Region) -> bool:
-    """Whether an arc that was read makes a line needless."""
-    return float(arc.holds(_middle(region)).mean()) > COVERED
+def is_covered(region: Region, arc: Region, share: float = COVERED) -> bool:
+    """Whether an arc that was read makes a line needless, since it holds more than a share of it."""
+    return float(arc.holds(_middle(region)).mean()) > share
 
 
 def _worth(reading: Reading) -> float:
@@ -188,7 +189,7 @@ def _fitted(page: Image.Image, arc: Arc) -> Arc:
     """A like arc, as high as its letters, which may stick out of one that reads well."""
     for _ in range(FITS):
         wide = dataclasses.replace(arc, height=arc.height * ROOM)
-        letters = _letters(crop_line(page, wide.strip(), LONGEST))
+        letters = letters_in(crop_line(page, wide.strip(), LONGEST))
         if len(letters) < FEWEST_LETTERS:
             break
         along, upper, lower = letters.T
@@ -205,7 +206,7 @@ def _fitted(page: Image.Image, arc: Arc) -> Arc:
     return arc
 
 
-def _letters(crop: npt.NDArray[np.uint8]) -> Floats:
+def letters_in(crop: npt.NDArray[np.uint8]) -> Floats:
     """(N, 3) middle column, upper and lower end of what look like letters in a crop with room above and below, from
     -.5 to .5 of its sides. Of the two colours in the middle of the crop theirs is the one that has more of them."""
     rows = len(crop)

@@ -137,28 +137,28 @@ def crop_line(page: Image.Image, region: Region, longest: int) -> npt.NDArray[np
         box = (max(float(x0), 0.0), max(float(y0), 0.0), min(float(x1), page.width), min(float(y1), page.height))
         line = page.resize((width, LINE_HEIGHT), ANTIALIAS, box=box)
     else:
-        line = _unbend(page, region, width)
+        line = unbend(page, region, width, LINE_HEIGHT)
     return np.asarray(line)
 
 
-def _unbend(page: Image.Image, region: Region, width: int) -> Image.Image:
-    """Sample a slanted or bent strip, from a smaller copy when the text is much larger than needed."""
+def unbend(page: Image.Image, region: Region, width: int, height: int) -> Image.Image:
+    """A slanted or bent strip as a straight picture, from a smaller copy where it is much higher than that."""
     corners = np.concatenate([region.top, region.bottom])
     x0, y0 = np.maximum(np.floor(corners.min(0)).astype(int) - 2, 0)
     x1, y1 = np.minimum(np.ceil(corners.max(0)).astype(int) + 2, (page.width, page.height))
-    shrink = max(1, int(region.height / LINE_HEIGHT))
+    shrink = max(1, int(region.height / height))
     patch = page.crop((int(x0), int(y0), int(x1), int(y1))).reduce(shrink)
     offset = np.array([x0, y0], np.float32)
     top, bottom = (region.top - offset) / shrink, (region.bottom - offset) / shrink
     edges = np.round(np.linspace(0, width, len(top))).astype(int)
     mesh = [
         (
-            (int(edges[k]), 0, int(edges[k + 1]), LINE_HEIGHT),
+            (int(edges[k]), 0, int(edges[k + 1]), height),
             (*map(float, top[k]), *map(float, bottom[k]), *map(float, bottom[k + 1]), *map(float, top[k + 1])),
         )
         for k in range(len(top) - 1)
     ]
-    return patch.transform((width, LINE_HEIGHT), Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
+    return patch.transform((width, height), Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
 
 
 def _is_upright(region: Region) -> bool:

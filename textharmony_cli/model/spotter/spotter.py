@@ -17,13 +17,23 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
-from textharmony_cli.model.spotter.arcs import find_arc, is_better, is_covered, may_be_bent
+from textharmony_cli.model.spotter.arcs import AMONG_OTHERS, GAIN, find_arc, is_better, is_covered, may_be_bent
 from textharmony_cli.model.spotter.crew import Crew
 from textharmony_cli.model.spotter.detector import TextDetector
 from textharmony_cli.model.spotter.geometry import Region, crop_line
 from textharmony_cli.model.spotter.ink import blank_columns, ink_band, unruled
 from textharmony_cli.model.spotter.networks import Detector, Recogniser, fold_norms
 from textharmony_cli.model.spotter.recogniser import LONGEST, Reading, TextRecogniser
+from textharmony_cli.model.spotter.rings import (
+    OF_SCRAPS,
+    PART_OF_RING,
+    Ring,
+    find_ring,
+    fitted,
+    is_sure,
+    refitted,
+    worth,
+)
 from textharmony_cli.model.spotter.spelling import Spelling, spell
 from textharmony_cli.model.spotter.vertical import unstack
 
@@ -37,6 +47,7 @@ END_MARGIN = 6  # pixels of the crop, a quarter of a letter, left before the fir
 SAMPLE = 6  # lines that decide about a whole page
 FEW_LINES = 2  # pictures with no more lines than these have theirs padded to the width ...
 SMALL_PICTURE = 60_000  # pixels; such a picture may be one cropped word or line
+ROUNDS = 2  # of finding a ring better before what is read around it counts
 TRAINED_WIDTH = 320  # ... that the recogniser was trained on: it reads lone short words better so
 
 
@@ -85,6 +96,16 @@ class _Draft:
         operations = (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
         self.picture = self.picture.transpose(operations[quarter - 1])
         self.quarter = (self.quarter + quarter) % 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A line around a ring: its outline on the page, and the middles (N, 2) of what seem to be its letters."""
+
+    region: Region
+    crop: Pixels
+    reading: Reading
+    middles: npt.NDArray[np.float64]
 
 
 class Spotter:
@@ -146,6 +167,7 @@ class Spotter:
         self._settle_direction(draft)
         self._settle_lines(draft)
         self._settle_arcs(draft)
+        self._settle_rings(draft)
         return self._finish(draft)
 
     def _settle_direction(self, draft: _Draft) -> None:
@@ -195,6 +217,53 @@ class Spotter:
                 draft.regions[k], draft.crops[k], draft.readings[k] = region, crop, reading
                 covered |= {n for n, other in enumerate(draft.regions) if n != k and is_covered(other, arc)}
         draft.drop(covered)
+
+    def _settle_rings(self, draft: _Draft) -> None:
+        """Read text around a ring, in place of scraps of it."""
+        ring = None if draft.ends_with_whole else find_ring(draft.regions, draft.readings, draft.picture.size)
+        if ring is None:
+            return
+        for _ in range(ROUNDS):
+            found = self._around(draft.picture, ring)
+            ring = refitted(ring, [found_line.middles for found_line in found])
+            if not found:
+                return
+        covered: set[int] = set()
+        chosen: list[_Around] = []
+        for line in self._around(draft.picture, ring):
+            region, reading = line.region, line.reading
+            if any(is_covered(region, other.region) for other in chosen):
+                continue
+            scraps = {k for k, other in enumerate(draft.regions) if is_covered(other, region, PART_OF_RING)} - covered
+            rest = [other for k, other in enumerate(draft.regions) if k not in scraps | covered]
+            if any(is_covered(region, other, AMONG_OTHERS) for other in rest):
+                continue
+            before = sum(worth(draft.readings[k]) for k in scraps)
+            if worth(reading) > (OF_SCRAPS * before if len(scraps) > 1 else before + GAIN):
+                chosen.append(line)
+                covered |= scraps
+        draft.drop(covered)
+        for line in chosen:
+            draft.regions.append(line.region)
+            draft.crops.append(line.crop)
+            draft.readings.append(line.reading)
+
+    def _around(self, page: Image.Image, ring: Ring) -> list[_Around]:
+        """What is surely read around a ring, the most first."""
+        found = []
+        for inward in (False, True):
+            straight = ring.rolled_off(page, inward=inward)
+            lines = self.detector.find(straight)
+            readings = self.recogniser.read([crop_line(straight, line, LONGEST) for line in lines])
+            sure = [line for line, reading in zip(lines, readings, strict=True) if is_sure(reading)]
+            fits = [fitted(straight, line) for line in sure]
+            pairs = [_trimmed(line, crop_line(straight, line, LONGEST)) for line, _ in fits]
+            again = self.recogniser.read([crop for _, crop in pairs])
+            for (line, crop), (_, middles), reading in zip(pairs, fits, again, strict=True):
+                if is_sure(reading):
+                    places = ring.placed(middles, inward=inward)
+                    found.append(_Around(ring.rolled_up(line, inward=inward), crop, reading, places))
+        return sorted(found, key=lambda line: -worth(line.reading))
 
     def _sample(self, draft: _Draft, regions: Sequence[Region]) -> float:
         """Mean confidence of the longest lines, read along the given outlines."""
