@@ -239,7 +239,8 @@ class Spotter:
             if any(is_covered(region, other, AMONG_OTHERS) for other in rest):
                 continue
             before = sum(worth(draft.readings[k]) for k in scraps)
-            if worth(reading) > (OF_SCRAPS * before if len(scraps) > 1 else before + GAIN):
+            straight = any(len(draft.regions[k].top) == 2 for k in scraps)
+            if worth(reading) > (OF_SCRAPS * before if len(scraps) > 1 else before + GAIN * straight):
                 chosen.append(line)
                 covered |= scraps
         draft.drop(covered)
@@ -253,16 +254,17 @@ class Spotter:
         found = []
         for inward in (False, True):
             straight = ring.rolled_off(page, inward=inward)
-            lines = self.detector.find(straight)
-            readings = self.recogniser.read([crop_line(straight, line, LONGEST) for line in lines])
-            sure = [line for line, reading in zip(lines, readings, strict=True) if is_sure(reading)]
-            fits = [fitted(straight, line) for line in sure]
-            pairs = [_trimmed(line, crop_line(straight, line, LONGEST)) for line, _ in fits]
-            again = self.recogniser.read([crop for _, crop in pairs])
-            for (line, crop), (_, middles), reading in zip(pairs, fits, again, strict=True):
-                if is_sure(reading):
-                    places = ring.placed(middles, inward=inward)
-                    found.append(_Around(ring.rolled_up(line, inward=inward), crop, reading, places))
+            pairs = [_trimmed(line, crop_line(straight, line, LONGEST)) for line in self.detector.find(straight)]
+            readings = self.recogniser.read([crop for _, crop in pairs])
+            sure = [(*pair, reading) for pair, reading in zip(pairs, readings, strict=True) if is_sure(reading)]
+            fits = [fitted(straight, line) for line, _, _ in sure]
+            tight = [_trimmed(line, crop_line(straight, line, LONGEST)) for line, _ in fits]
+            again = self.recogniser.read([crop for _, crop in tight])
+            for rough, (_, middles), fit, reading in zip(sure, fits, tight, again, strict=True):
+                fits_well = is_sure(reading) and worth(reading) > worth(rough[2]) - GAIN / 2
+                line, crop, reading = (*fit, reading) if fits_well else rough
+                places = ring.placed(middles, inward=inward)
+                found.append(_Around(ring.rolled_up(line, inward=inward), crop, reading, places))
         return sorted(found, key=lambda line: -worth(line.reading))
 
     def _sample(self, draft: _Draft, regions: Sequence[Region]) -> float:
