@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from textharmony_cli import fonts
 from textharmony_cli.model.spotter.geometry import Region
 from textharmony_cli.model.spotter.recogniser import Reading
-from textharmony_cli.model.spotter.rings import INNER, OUTER, Ring, find_ring, is_sure, refitted, worth
+from textharmony_cli.model.spotter.rings import INNER, OUTER, Ring, find_ring, is_sure, refitted
 from textharmony_cli.model.spotter.spotter import Spotter
 from textharmony_cli.weights.store import verified_folder
 
@@ -131,8 +131,17 @@ def test_lines_that_were_read_tell_the_ring_better():
     assert np.abs(np.exp(1j * seam) - np.exp(1j * np.concatenate([better.angles(line) for line in lines]))).min() > 0.3
 
 
+def test_lines_of_which_no_letters_are_found_tell_nothing():
+    ring = Ring(np.array([300.0, 320.0]), np.diag([200.0, 160.0]))
+    assert refitted(ring, [np.zeros((0, 2))]) is ring
+    assert refitted(ring, [np.full((8, 2), 300.0)]) is ring
+
+
+def test_pages_without_text_have_no_ring():
+    assert find_ring([], [], SIZE) is None
+
+
 def test_only_what_reads_surely_counts():
     sure = reading("OPEN 24")
     assert is_sure(sure)
     assert not is_sure(reading("OPEN 24", 0.8)) and not is_sure(reading("AB"))
-    assert worth(sure) == pytest.approx(6 * 0.39)

@@ -126,9 +126,9 @@ def find_arc(
     def tried(arcs: Sequence[Arc]) -> tuple[float, Arc]:
         free = [arc for arc in arcs if _keeps_clear(arc, region, others)]
         readings = read([crop_line(page, arc.strip(), LONGEST) for arc in free])
-        return max(zip(map(_worth, readings), free, strict=True), key=lambda pair: pair[0], default=(0.0, arcs[0]))
+        return max(zip(map(worth, readings), free, strict=True), key=lambda pair: pair[0], default=(0.0, arcs[0]))
 
-    before = max(_worth(reading), 0.0)
+    before = max(worth(reading), 0.0)
     best, arc = tried(list(_first(region)))
     if best <= before:  # nearly all that are found in the end begin better
         return None
@@ -144,12 +144,12 @@ def find_arc(
         return None
     fitting = _fitted(page, arc)
     (again,) = read([crop_line(page, fitting.strip(), LONGEST)])
-    return (fitting if _worth(again) > best - GAIN / 2 else arc).strip()
+    return (fitting if worth(again) > best - GAIN / 2 else arc).strip()
 
 
 def is_better(along: Reading, before: Reading) -> bool:
     """Whether what was read along an arc is to be believed more than what was read before."""
-    return along.confidence > SURELY_READ and _worth(along) > max(_worth(before), 0.0) + GAIN
+    return along.confidence > SURELY_READ and worth(along) > max(worth(before), 0.0) + GAIN
 
 
 def is_covered(region: Region, arc: Region, share: float = COVERED) -> bool:
@@ -157,7 +157,7 @@ def is_covered(region: Region, arc: Region, share: float = COVERED) -> bool:
     return float(arc.holds(_middle(region)).mean()) > share
 
 
-def _worth(reading: Reading) -> float:
+def worth(reading: Reading) -> float:
     """How many letters it has, and how surely."""
     certain = zip(reading.text, reading.confidences, strict=True)
     return sum(confidence - LOST_LETTER for letter, confidence in certain if letter.isalnum())

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from textharmony_cli.model.spotter.arcs import HIGH, letters_in
+from textharmony_cli.model.spotter.arcs import HIGH, SURELY_READ, letters_in
 from textharmony_cli.model.spotter.geometry import Floats, Region, crop_line, unbend
 from textharmony_cli.model.spotter.recogniser import LONGEST, Reading
 
@@ -44,11 +44,9 @@ ONE_LINE = 0.12  # of the radius: how far apart lines of one circle are
 ROOM = 0.3  # heights above and below a line in which its letters are looked for
 MARGIN = 1.1  # of how far most letters reach from the middle line: how far the line does
 KNOTS = 9  # of a line that is as high as its letters
-SURELY_READ = 0.9  # confidence that text around a ring must have
 FEWEST_LETTERS = 3
 PART_OF_RING = 0.4  # of a scrap that lies in a line around the ring, which makes it needless
 OF_SCRAPS = 0.85  # of what several scraps are worth together: what one line in place of them is at least
-LOST_LETTER = 0.6  # confidence with which a letter more is no better than none
 
 Matrix = npt.NDArray[np.float64]
 
@@ -180,9 +178,8 @@ def refitted(ring: Ring, lines: Sequence[Matrix]) -> Ring:
     Those on smaller circles count as if on the same.
     """
     scaled, circle = [], 0.0
-    for radius, middles in sorted(
-        ((float(np.median(ring.radii(own))), own) for own in lines), key=lambda pair: pair[0]
-    ):
+    circles = [(float(np.median(ring.radii(own))), own) for own in lines if len(own)]
+    for radius, middles in sorted(circles, key=lambda pair: pair[0]):
         if radius - circle > ONE_LINE:
             circle = radius
         scaled.append(ring.centre + (middles - ring.centre) / circle)
@@ -222,12 +219,6 @@ def fitted(straight: Image.Image, line: Region) -> tuple[Region, Matrix]:
 def is_sure(reading: Reading) -> bool:
     """Whether what was read around a ring is to be believed."""
     return reading.confidence > SURELY_READ and sum(map(str.isalnum, reading.text)) >= FEWEST_LETTERS
-
-
-def worth(reading: Reading) -> float:
-    """How many letters it has, and how surely."""
-    certain = zip(reading.text, reading.confidences, strict=True)
-    return sum(confidence - LOST_LETTER for letter, confidence in certain if letter.isalnum())
 
 
 def _points(region: Region, reading: Reading) -> Matrix:
@@ -271,6 +262,8 @@ def _ellipse(points: Matrix) -> Ring | None:
         return None
     middle = -np.linalg.solve(2 * form, [d, e])
     level = middle @ form @ middle - f
+    if not np.isfinite(level) or level == 0:
+        return None
     stretch, turn = np.linalg.eigh(form / level)
     if stretch.min() <= 0:
         return None

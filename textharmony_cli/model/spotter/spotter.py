@@ -17,7 +17,7 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
-from textharmony_cli.model.spotter.arcs import AMONG_OTHERS, GAIN, find_arc, is_better, is_covered, may_be_bent
+from textharmony_cli.model.spotter.arcs import AMONG_OTHERS, GAIN, find_arc, is_better, is_covered, may_be_bent, worth
 from textharmony_cli.model.spotter.crew import Crew
 from textharmony_cli.model.spotter.detector import TextDetector
 from textharmony_cli.model.spotter.geometry import Region, crop_line
@@ -32,7 +32,6 @@ from textharmony_cli.model.spotter.rings import (
     fitted,
     is_sure,
     refitted,
-    worth,
 )
 from textharmony_cli.model.spotter.spelling import Spelling, spell
 from textharmony_cli.model.spotter.vertical import unstack
