@@ -134,6 +134,11 @@ def test_a_size_said_of_several_lines_or_of_the_only_one_is_that_of_all(prompt):
     assert made.layout.line_sizes is None and made.layout.fill != plan('"A"').layout.fill
 
 
+def test_a_tone_without_a_colour_stays_with_the_rest_of_the_prompt():
+    told = planned('"A" in dark small letters and "B" on yellow')
+    assert told.plan.layout.line_sizes == (0.6, 1.0) and told.unread == planned('"A" in dark letters on yellow').unread
+
+
 def test_lines_are_spoken_of_by_number():
     made = plan('a poster, the first line red and the second line blue and smaller: "ONE" "TWO"')
     assert made.letters.line_colors == colors("red", "blue")

@@ -63,6 +63,11 @@ class _Found:
         return True
 
     @property
+    def taken(self) -> set[int]:
+        """The numbers of the words that said something of this line alone."""
+        return {*(self.colored if self.color else ()), *self.sized}
+
+    @property
     def is_empty(self) -> bool:
         return self.color is None and self.size is None and not self.fades
 
@@ -84,7 +89,7 @@ def line_wishes(words: Sequence[Read], count: int) -> tuple[tuple[LineWish, ...]
         found = _after(words, at, _LEADS)
         if found is not None:
             wishes[number] = found
-            taken |= {at, *found.colored, *found.sized}
+            taken |= {at, *found.taken}
     if len(places) == count > 1:
         beside = [_after(words, place, ("in",), needs=True) or _before(words, place) for place in places]
         _shared(words, places, beside)
@@ -93,9 +98,9 @@ def line_wishes(words: Sequence[Read], count: int) -> tuple[tuple[LineWish, ...]
             if found is None or number in wishes:
                 continue
             if not several:
-                found.color, found.colored = None, []
+                found.color = None
             wishes[number] = found
-            taken |= {*found.colored, *found.sized}
+            taken |= found.taken
     said = tuple(LineWish(found.color, found.size) if (found := wishes.get(k)) else LineWish() for k in range(count))
     left = [_untold(read) for number, read in enumerate(words) if number not in taken]
     return said, left
