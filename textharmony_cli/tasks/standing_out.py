@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import colorsys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,9 +13,11 @@ from textharmony_cli.model.rendering.colors import (
     LEGIBLE,
     RGB,
     apart,
+    companion,
     contrast,
     dimmed,
     luminance,
+    luminous,
     opposite,
     set_off,
 )
@@ -73,10 +74,10 @@ def _letters(wishes: Wishes, effect: Effect, behind: Behind) -> tuple[Letters, L
     if color is None:
         color = _ink(effect, behind.color) if wishes.usual is None else set_off(wishes.usual, behind.color, FAINT)
     elif effect in LUMINOUS:
-        color = _luminous(color)
+        color = luminous(color)
     if contrast(color, behind.color) < _STANDS_OUT and "color" in wishes.letters:
         if behind.free and effect not in ("engraved", "embossed"):
-            lit = _away_from(color, luminous=effect in LUMINOUS)
+            lit = _away_from(color, shining=effect in LUMINOUS)
         elif effect not in ("neon", "engraved"):
             color, edge, lit = _told(color, effect, behind)
             said["edge"] = said.get("edge") or edge
@@ -155,25 +156,16 @@ def _ink(effect: Effect, behind: RGB) -> RGB:
     return opposite(behind)
 
 
-def _luminous(color: RGB) -> RGB:
-    """As bright as a tube of that colour is; whites and greys become white."""
-    hue, light, strength = colorsys.rgb_to_hls(*(value / 255 for value in color))
-    if strength < 0.15 or light > 0.85:
-        return (250, 250, 255)
-    red, green, blue = colorsys.hls_to_rgb(hue, max(light, 0.52), 1.0)
-    return round(red * 255), round(green * 255), round(blue * 255)
-
-
-def _away_from(color: RGB, *, luminous: bool) -> Lit:
+def _away_from(color: RGB, *, shining: bool) -> Lit:
     """Makes a ground lighter or darker until letters of this colour stand out from it; luminous ones want it dark."""
 
     def changed(ground: Ground) -> Ground:
-        if luminous or luminance(color) > 0.18:
+        if shining or luminance(color) > 0.18:
             for light in (0.7, 0.5, 0.36, 0.25):
                 dark = replace(ground, light=min(light, ground.light))
                 if contrast(color, seen(dark)) >= _STANDS_OUT:
                     return dark
-            if luminous:
+            if shining:
                 return dark
         return replace(ground, color=set_off(ground.color, color, _STANDS_OUT), light=1.0)
 
@@ -186,7 +178,7 @@ def settle_fade(wishes: Wishes, effect: Effect) -> None:
     if effect in LUMINOUS and letters.get("edge") and letters.get("color"):  # tubes have no edges: "in pink and blue"
         letters.setdefault("fade", (letters["color"], letters.pop("edge")))
     if wishes.fades and "fade" not in letters:
-        letters["fade"] = (letters["color"], _companion(letters["color"])) if "color" in letters else _FADE
+        letters["fade"] = (letters["color"], companion(letters["color"])) if "color" in letters else _FADE
     if "fade" in letters:
         letters["color"] = letters["fade"][0]
 
@@ -244,10 +236,3 @@ def _inks(letters: Letters) -> tuple[RGB, ...]:
 def _rim(inks: Sequence[RGB]) -> RGB:
     """Near-black or near-white, whichever is told from all inks."""
     return max(EXTREMES, key=lambda tone: min(6.0, *(contrast(tone, ink) for ink in inks)))
-
-
-def _companion(color: RGB) -> RGB:
-    """A colour beside one on the wheel, for letters that fade from it."""
-    hue, light, strength = colorsys.rgb_to_hls(*(value / 255 for value in color))
-    red, green, blue = colorsys.hls_to_rgb((hue + 0.1) % 1, light, strength)
-    return round(red * 255), round(green * 255), round(blue * 255)

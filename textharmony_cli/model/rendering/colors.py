@@ -145,6 +145,18 @@ def apart(color: RGB, ground: RGB, ratio: float, *, kept: bool = False) -> tuple
     return moved
 
 
+def companion(color: RGB) -> RGB:
+    """A colour beside one on the wheel, for what fades from it."""
+    hue, light, strength = colorsys.rgb_to_hls(*(value / 255 for value in color))
+    return _rgb((hue + 0.1) % 1, light, strength)
+
+
+def luminous(color: RGB) -> RGB:
+    """As bright as a tube of that colour is; whites and greys become white."""
+    hue, light, strength = colorsys.rgb_to_hls(*(value / 255 for value in color))
+    return (250, 250, 255) if strength < 0.15 or light > 0.85 else _rgb(hue, max(light, 0.52), 1.0)
+
+
 def _rgb(hue: float, light: float, strength: float) -> RGB:
     red, green, blue = colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), strength)
     return round(red * 255), round(green * 255), round(blue * 255)

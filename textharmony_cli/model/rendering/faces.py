@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from textharmony_cli.model.rendering.colors import RGB
+from textharmony_cli.model.rendering.noise import through
 from textharmony_cli.model.rendering.plan import Blend
 from textharmony_cli.model.rendering.setting import SetLine
 
@@ -20,8 +21,7 @@ def draw_faces(lines: Sequence[SetLine], fade: Sequence[RGB], blend: Blend, size
     boxes = [line.box() for line in lines]
     left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
     columns = (np.arange(size[0]) - left) / max(right - left, 1.0)
-    stops = np.linspace(0, 1, len(fade))
-    row = np.stack([np.interp(columns, stops, [color[k] for color in fade]) for k in range(3)], axis=1)
+    row = through(fade, columns)
     return Image.fromarray(np.round(row).astype(np.uint8)[None]).resize(size, Image.Resampling.NEAREST)
 
 

@@ -105,6 +105,13 @@ def mixed(one: Picture | Color, other: Picture | Color, share: Field) -> Picture
     return picture
 
 
+def through(colors: npt.ArrayLike, share: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
+    """(..., 3) from the first (share 0) of colours (N, 3) through all of them to the last (share 1)."""
+    colors = np.asarray(colors)
+    stops = np.linspace(0, 1, len(colors))
+    return np.stack([np.interp(share, stops, colors[:, k]) for k in range(3)], axis=-1)
+
+
 def relief(height: Field, strength: float, toward: tuple[float, float] = (-0.7, -0.7)) -> Field:
     """Light and shade, around 1, on a surface of that height lit from a direction (x, y; negative is left, up)."""
     rise = np.zeros_like(height)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from textharmony_cli.model.rendering.noise import Color, Field, Picture, Sheet, mixed, shaded, step
+from textharmony_cli.model.rendering.noise import Color, Field, Picture, Sheet, mixed, shaded, step, through
 from textharmony_cli.model.rendering.surfaces import paper
 
 _STRIPE, _CHECK, _DOT = 64.0, 56.0, 58.0  # units that a stripe, a square, and a dot with what is around it take
@@ -28,9 +28,7 @@ def gradient(sheet: Sheet) -> Picture:
         end = (0.62 * sheet.color + 0.2 * turn) * 0.72
         start = np.minimum(1.0, sheet.color * 1.1)
         return mixed(start.astype(np.float32), end.astype(np.float32), share)
-    colors = np.stack([sheet.color, *sheet.others])
-    stops = np.linspace(0, 1, len(colors))
-    return np.stack([np.interp(share, stops, colors[:, k]).astype(np.float32) for k in range(3)], axis=2)
+    return through([sheet.color, *sheet.others], share).astype(np.float32)
 
 
 def stripes(sheet: Sheet) -> Picture:

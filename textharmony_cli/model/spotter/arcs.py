@@ -16,7 +16,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from textharmony_cli.model.runs import connect, find_runs
-from textharmony_cli.model.spotter.geometry import Floats, Region, crop_line
+from textharmony_cli.model.spotter.geometry import Floats, Region, crop_line, places_along
 from textharmony_cli.model.spotter.recogniser import Reading
 from textharmony_cli.model.two_colours import two_colours
 
@@ -243,6 +243,4 @@ def _keeps_clear(arc: Arc, region: Region, others: Sequence[Region]) -> bool:
 def _middle(region: Region) -> Floats:
     """(K, 2), at least `POINTS`, even steps."""
     line = (region.top + region.bottom) / 2
-    at = np.linspace(0, 1, max(POINTS, len(line)))
-    knots = np.linspace(0, 1, len(line))
-    return np.stack([np.interp(at, knots, line[:, k]) for k in (0, 1)], 1).astype(np.float32)
+    return places_along(line, np.linspace(0, 1, max(POINTS, len(line)))).astype(np.float32)

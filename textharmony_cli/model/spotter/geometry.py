@@ -284,10 +284,14 @@ def _smallest_rectangle(hull: Floats) -> tuple[Floats, Floats, float, float]:
     return centre, axis if forwards > 0 else -axis, length, height
 
 
-def _part(edge: Floats, start: float, stop: float) -> Floats:
+def places_along(edge: npt.NDArray[np.floating], at: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """(N, 2) the points at fractions (N,) of an edge (K, 2) whose points count as evenly spaced."""
     knots = np.linspace(0, 1, len(edge))
-    at = np.linspace(start, stop, len(edge))
-    return np.stack([np.interp(at, knots, edge[:, k]) for k in (0, 1)], 1).astype(np.float32)
+    return np.stack([np.interp(at, knots, edge[:, k]) for k in (0, 1)], 1)
+
+
+def _part(edge: Floats, start: float, stop: float) -> Floats:
+    return places_along(edge, np.linspace(start, stop, len(edge))).astype(np.float32)
 
 
 def _turn_back(points: Floats, size: tuple[int, int], quarter: int) -> Floats:

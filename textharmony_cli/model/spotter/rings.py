@@ -18,7 +18,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from textharmony_cli.model.spotter.arcs import HIGH, SURELY_READ, letters_in
-from textharmony_cli.model.spotter.geometry import Floats, Region, crop_line, unbend
+from textharmony_cli.model.spotter.geometry import Floats, Region, crop_line, places_along, unbend
 from textharmony_cli.model.spotter.recogniser import LONGEST, Reading
 
 SCRAP = 3  # letters that a scrap of text has at most
@@ -84,23 +84,17 @@ class Ring:
 
     def rolled_up(self, region: Region, *, inward: bool) -> Region:
         """Where a region of the straight picture is on the page."""
-        count = max(2, round(region.length / self.size[0] * SECTORS / KNOT) + 1)
-
-        def even(edge: Floats) -> Matrix:
-            along = np.linspace(0, 1, len(edge))
-            return np.stack([np.interp(np.linspace(0, 1, count), along, edge[:, k]) for k in (0, 1)], 1)
-
-        top, bottom = (self.placed(even(edge), inward=inward) for edge in (region.top, region.bottom))
-        return Region(top.astype(np.float32), bottom.astype(np.float32), region.score)
+        at = np.linspace(0, 1, max(2, round(region.length / self.size[0] * SECTORS / KNOT) + 1))
+        top, bottom = (
+            self.placed(places_along(edge, at), inward=inward).astype(np.float32)
+            for edge in (region.top, region.bottom)
+        )
+        return Region(top, bottom, region.score)
 
     def placed(self, points: Matrix, *, inward: bool) -> Matrix:
         """Where points (N, 2) of the straight picture are on the page."""
         whole, (width, height) = self.strip(inward=inward), self.size
-        knots = np.linspace(0, 1, len(whole.top))
-        top, bottom = (
-            np.stack([np.interp(points[:, 0] / width, knots, side[:, k]) for k in (0, 1)], 1)
-            for side in (whole.top, whole.bottom)
-        )
+        top, bottom = (places_along(edge, points[:, 0] / width) for edge in (whole.top, whole.bottom))
         places: Matrix = top + (bottom - top) * (points[:, 1] / height)[:, None]
         return places
 
@@ -130,25 +124,25 @@ def find_ring(regions: Sequence[Region], readings: Sequence[Reading], size: tupl
     if len(regions) > MOST_LINES:
         return None
     told = [_points(region, reading) for region, reading in zip(regions, readings, strict=True)]
-    if sum(map(bool, map(len, told))) < SHARE * len(regions):
-        return None
     heights = [min(region.height, region.length) for region, own in zip(regions, told, strict=True) if len(own)]
-    points = np.concatenate([*told, np.zeros((0, 2))])
+    if not heights or len(heights) < SHARE * len(regions):
+        return None
     if _are_aligned(np.array([own.mean(0) for own in told if len(own)]), heights):
         return None
+    points = np.concatenate(told)
     ring = _ellipse(points) if len(points) >= FEWEST else None
-    if ring is None or not (_is_around(ring, points) and _is_likely(ring, min(heights), size)):
-        bent = [region for region in regions if len(region.top) > 2]
-        ring = max(filter(None, map(_circle, bent)), key=lambda pair: pair[0], default=(0.0, None))[1]
-        heights = [region.height for region in bent]
-    return ring if ring and _is_likely(ring, min(heights), size) else None
+    if ring is not None and _is_around(ring, points) and _is_likely(ring, min(heights), size):
+        return ring
+    bent = [region for region in regions if len(region.top) > 2]
+    _, ring = max(filter(None, map(_circle, bent)), key=lambda pair: pair[0], default=(0.0, None))
+    return ring if ring and _is_likely(ring, min(region.height for region in bent), size) else None
 
 
 def _are_aligned(points: Matrix, heights: Sequence[float]) -> bool:
     """Whether so many points (N, 2) are in a row or a column as no ring has there: those of tables, axes and lists."""
     apart = np.abs(points[:, None] - points[None])  # (N, N, 2)
     level = apart < LEVEL * np.array(heights)[:, None, None]
-    return bool(len(points) and level.sum(1).max() >= ALIGNED)
+    return bool(level.sum(1).max() >= ALIGNED)
 
 
 def _is_around(ring: Ring, points: Matrix) -> bool:
@@ -200,10 +194,9 @@ def fitted(straight: Image.Image, line: Region) -> tuple[Region, Matrix]:
     wide = line.band(-ROOM, 1 + ROOM)
     letters = letters_in(crop_line(straight, wide, LONGEST))
     middle = (wide.top + wide.bottom) / 2
-    along = np.linspace(-0.5, 0.5, len(middle))
 
     def placed(at: Matrix | Floats, across: Matrix | Floats) -> Matrix:
-        places = np.stack([np.interp(at, along, middle[:, k]) for k in (0, 1)], 1)
+        places = places_along(middle, at + 0.5)
         return places + np.stack([np.zeros(len(places)), across * wide.height], 1)
 
     middles = placed(letters[:, 0], letters[:, 1:].mean(1))

@@ -46,7 +46,7 @@ END_MARGIN = 6  # pixels of the crop, a quarter of a letter, left before the fir
 SAMPLE = 6  # lines that decide about a whole page
 FEW_LINES = 2  # pictures with no more lines than these have theirs padded to the width ...
 SMALL_PICTURE = 60_000  # pixels; such a picture may be one cropped word or line
-ROUNDS = 2  # of finding a ring better before what is read around it counts
+ROUNDS = 2  # of finding a ring better, by what was read around it
 TRAINED_WIDTH = 320  # ... that the recogniser was trained on: it reads lone short words better so
 
 
@@ -222,14 +222,16 @@ class Spotter:
         ring = None if draft.ends_with_whole else find_ring(draft.regions, draft.readings, draft.picture.size)
         if ring is None:
             return
+        found = self._around(draft.picture, ring)
         for _ in range(ROUNDS):
+            better = refitted(ring, [line.middles for line in found])
+            if better is ring:
+                break
+            ring = better
             found = self._around(draft.picture, ring)
-            ring = refitted(ring, [found_line.middles for found_line in found])
-            if not found:
-                return
         covered: set[int] = set()
         chosen: list[_Around] = []
-        for line in self._around(draft.picture, ring):
+        for line in found:
             region, reading = line.region, line.reading
             if any(is_covered(region, other.region) for other in chosen):
                 continue
