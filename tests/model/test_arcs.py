@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
 import torch
-from PIL import Image, ImageDraw, ImageFont
+from bowed_text import along_arc
 
-from textharmony_cli import fonts
 from textharmony_cli.model.spotter.arcs import MOST, Arc, may_be_bent
 from textharmony_cli.model.spotter.geometry import Region
 from textharmony_cli.model.spotter.recogniser import Reading
@@ -18,32 +17,11 @@ def spotter():
     return Spotter(verified_folder("nano/spotter"), torch.device("cpu"), torch.float32)
 
 
-def along_arc(text, turn, font="anton-400", size=52, picture=(640, 480)):
-    """A picture with text along a part of a circle, arching for a turn above 0, else hanging; and its middle line."""
-    page = Image.new("RGB", picture, GROUND)
-    font = ImageFont.truetype(str(fonts.BANK / f"{font}.ttf"), size)
-    widths = [1.06 * font.getlength(letter) for letter in text]
-    radius = sum(widths) / abs(turn)
-    side = 1 if turn > 0 else -1
-    centre = np.array([picture[0] / 2, picture[1] / 2 + side * radius * (1 + np.cos(turn / 2)) / 2])
-    ends = np.cumsum([0.0, *widths]) - sum(widths) / 2
-    places = []
-    for letter, at in zip(text, (ends[1:] + ends[:-1]) / 2, strict=True):
-        angle = at / radius
-        tile = Image.new("L", (3 * size, 3 * size))
-        ImageDraw.Draw(tile).text((1.5 * size, 1.5 * size), letter, 255, font, anchor="mm")
-        tile = tile.rotate(-side * np.degrees(angle), Image.Resampling.BICUBIC)
-        place = centre + radius * np.array([np.sin(angle), -side * np.cos(angle)])
-        page.paste(INK, tuple(np.round(place - 1.5 * size).astype(int)), tile)
-        places.append(place)
-    return np.asarray(page), np.array(places, np.float32)
-
-
 @pytest.mark.parametrize(
     ("text", "turn"), [("OLD TOWN BAKERY", 2.6), ("RIVER ROWING CLUB", 2.6), ("FRESH BREAD DAILY", -1.9)]
 )
 def test_text_along_an_arc_is_read_and_its_outline_holds_it(spotter, text, turn):
-    pixels, places = along_arc(text, turn)
+    pixels, places = along_arc(text, turn, INK, GROUND)
     (line,) = spotter.read([pixels])[0].lines
     assert line.spelling.text == text
     assert line.region.holds(places).all()
@@ -52,7 +30,7 @@ def test_text_along_an_arc_is_read_and_its_outline_holds_it(spotter, text, turn)
 
 
 def test_outlines_reach_as_far_as_the_letters(spotter):
-    pixels, _ = along_arc("OLD TOWN BAKERY", 2.6)
+    pixels, _ = along_arc("OLD TOWN BAKERY", 2.6, INK, GROUND)
     (line,) = spotter.read([pixels])[0].lines
     rows, columns = np.nonzero((pixels == INK).all(-1))
     letters = np.stack([columns, rows], 1).astype(np.float32)

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 import torch
-from PIL import Image, ImageDraw, ImageFont
+from bowed_text import write_along
+from PIL import Image, ImageDraw
 
 from textharmony_cli import fonts
+from textharmony_cli.model.painting.erasing import erase
 from textharmony_cli.model.spotter.geometry import Region
 from textharmony_cli.model.spotter.recogniser import Reading
 from textharmony_cli.model.spotter.rings import INNER, OUTER, Ring, find_ring, is_sure, refitted
@@ -21,25 +23,14 @@ def spotter():
     return Spotter(verified_folder("nano/spotter"), torch.device("cpu"), torch.float32)
 
 
-def around(page, text, radius, size, *, below=False):
-    """Text written on a page around its middle, over it with the feet inwards, or below it with the heads inwards."""
-    font = ImageFont.truetype(str(fonts.BANK / "montserrat-800.ttf"), size)
-    widths = [1.08 * font.getlength(letter) for letter in text]
-    ends = np.cumsum([0.0, *widths]) - sum(widths) / 2
-    for letter, at in zip(text, (ends[1:] + ends[:-1]) / 2 / radius, strict=True):
-        tile = Image.new("L", (3 * size, 3 * size))
-        ImageDraw.Draw(tile).text((1.5 * size, 1.5 * size), letter, 255, font, anchor="mm")
-        side = -1 if below else 1
-        tile = tile.rotate(-side * np.degrees(at), Image.Resampling.BICUBIC)
-        place = (page.width / 2 + radius * np.sin(at), page.height / 2 - side * radius * np.cos(at))
-        page.paste(INK, tuple(round(side - 1.5 * size) for side in place), tile)
-
-
-def badge(upper, lower, narrow=1.0):
-    page = Image.new("RGB", SIZE, GROUND)
-    ImageDraw.Draw(page).ellipse((40, 40, 600, 600), fill=PLATE, outline=INK, width=8)
-    around(page, upper, 205, 54)
-    around(page, lower, 205, 40, below=True)
+def badge(upper, lower, narrow=1.0, *, wall=GROUND, edge=0):
+    """A round sign with a rim in the letters' colour, with text above and below its middle."""
+    page = Image.new("RGB", SIZE, wall)
+    drawing = ImageDraw.Draw(page)
+    drawing.ellipse((40 - edge, 40 - edge, 600 + edge, 600 + edge), fill=PLATE)
+    drawing.ellipse((40, 40, 600, 600), fill=PLATE, outline=INK, width=8)
+    for text, size, below in ((upper, 54, False), (lower, 40, True)):
+        write_along(page, text, (320, 320), 205, INK, fonts.loaded("montserrat-800", size), below=below)
     return np.asarray(page.resize((round(SIZE[0] * narrow), SIZE[1]), Image.Resampling.LANCZOS))
 
 
@@ -52,6 +43,18 @@ def test_text_above_and_below_the_middle_of_a_badge_is_read(spotter, narrow):
     angles = np.radians([-160, -120, -90, -60, -20])
     places = np.stack([narrow * (320 + 205 * np.cos(angles)), 320 + 205 * np.sin(angles)], 1)
     assert upper.holds(places.astype(np.float32)).all()
+
+
+@pytest.mark.parametrize("wall", [INK, GROUND])
+def test_the_rim_stays_where_text_around_a_sign_is_erased(spotter, wall):
+    pixels = badge("OLD TOWN BAKERY", "SINCE 1982", wall=wall, edge=6)
+    lines = [line.region for line in spotter.read([pixels])[0].lines]
+    outlines = [np.concatenate([line.top, line.bottom[::-1]]).tolist() for line in lines]
+    done = erase(pixels, outlines)
+    y, x = np.mgrid[: SIZE[1], : SIZE[0]] - 319.5
+    away = np.hypot(x, y)
+    assert not done.mask[away > 268].any()
+    assert (done.pixels[(away > 140) & (away < 265)] == PLATE).all(-1).mean() > 0.99
 
 
 def straight(text, x, y, size=20.0, slope=0.0):

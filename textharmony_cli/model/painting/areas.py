@@ -15,6 +15,7 @@ from textharmony_cli.model.painting.painted import Mask
 from textharmony_cli.records import Point, bounding_box
 
 FAR, LITTLE = 2.4, 0.7  # radians that strips turn: those that are cut, and the pieces that they are cut into
+LEAST_PIECE = 1.2  # of the height of a strip: how long its pieces are at least
 Outline = Sequence[Point]  # corners in pixels of the page, in order around the area
 
 
@@ -91,10 +92,17 @@ def straightened(outline: Outline) -> list[Outline]:
     turns = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(headings)))])
     if turns[-1] <= FAR:
         return [outline]
-    pieces = math.ceil(turns[-1] / LITTLE)
-    cuts = [int(np.searchsorted(turns, turns[-1] * k / pieces)) for k in range(1, pieces)]
-    bounds = pairwise(sorted({0, *cuts, half - 1}))
-    return [[*map(tuple, edges[0, a : b + 1]), *map(tuple, edges[1, a : b + 1][::-1])] for a, b in bounds]
+    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(steps, axis=1))])
+    least = LEAST_PIECE * outline_height(outline)
+    bounds, count = [0], math.ceil(turns[-1] / LITTLE)
+    for k in range(1, count):
+        cut = int(np.searchsorted(turns, turns[-1] * k / count))
+        if min(along[cut] - along[bounds[-1]], along[-1] - along[cut]) >= least:
+            bounds.append(cut)
+    return [
+        [*map(tuple, edges[0, a : b + 1]), *map(tuple, edges[1, a : b + 1][::-1])]
+        for a, b in pairwise([*bounds, half - 1])
+    ]
 
 
 def grown(mask: Mask, radius: int) -> Mask:

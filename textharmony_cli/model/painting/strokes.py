@@ -44,6 +44,7 @@ EDGE = 0.22  # of the line's height; what is further inside its outline lies bet
 CROWDED = 0.4  # share of the outline above which it is asked whether the text stands on something smaller
 SEEN, MAYBE = 0.5, 0.1  # how likely what counts as ink is, and what may be some
 INVERTED = 0.4  # distance of ink from the ground, as a share of that of what is between it, that gaps have at most
+GOING_ON = 0.3  # ... and share of the ground, at least, that gaps go on in
 NARROW = 0.03  # of the line's height: how far on both sides of its edges ink is looked at ...
 STEP, ENDED = 0.25, 0.85  # change of colour there, of that from ground to ink, and share of the edges that have as much
 LEAST_SEEN = 0.05  # share of the outline that writing covers at least
@@ -222,13 +223,18 @@ class _Line:
         return ink
 
     def _is_inverted(self) -> bool:
-        """Whether what lies between ink departs much more from the ground around the line than the ink does, as the
-        gaps between wide bold letters would."""
+        """Whether what lies between ink departs much more from the ground around the line than the ink does, and ink
+        goes on in that ground, as the gaps between wide bold letters would."""
         parts = (self.sure, self.inside & (self.seen < MAYBE), self.ground)
         if not all(part.any() for part in parts):
             return False
         inked, between, around = (np.median(self.planes[:, part], axis=1) for part in parts)
-        return bool(np.linalg.norm(inked - around) < INVERTED * np.linalg.norm(between - around))
+        if np.linalg.norm(inked - around) >= INVERTED * np.linalg.norm(between - around):
+            return False
+        nearer = np.linalg.norm(inked - between) / 2
+        like = np.linalg.norm(self.planes - inked[:, None, None], axis=0) < nearer
+        reached = connected(self.sure, like | self.sure)
+        return bool(reached[self.ground].mean() > GOING_ON)
 
     def _ends_at_edges(self, ink: Mask) -> bool:
         """Whether colours change nearly everywhere where writing ends."""

@@ -101,8 +101,7 @@ class Arc:
 
 def may_be_bent(regions: Sequence[Region], readings: Sequence[Reading]) -> list[int]:
     """Numbers of the lines worth a look, highest first."""
-    usual = float(np.median([region.height for region in regions])) if len(regions) > FEW else 0.0
-    least = max(LEAST_HEIGHT, STANDS_OUT * usual)
+    least = least_height(regions)
     found = [
         number
         for number, (region, reading) in enumerate(zip(regions, readings, strict=True))
@@ -112,6 +111,12 @@ def may_be_bent(regions: Sequence[Region], readings: Sequence[Reading]) -> list[
         and region.length < FAT * region.height
     ]
     return sorted(found, key=lambda number: -regions[number].height)[:MOST]
+
+
+def least_height(regions: Sequence[Region]) -> float:
+    """That of lines of a page that may be no plain text, in pixels."""
+    usual = float(np.median([region.height for region in regions])) if len(regions) > FEW else 0.0
+    return max(LEAST_HEIGHT, STANDS_OUT * usual)
 
 
 def find_arc(
@@ -142,7 +147,7 @@ def find_arc(
         rounds -= 1
     if best <= before + GAIN or abs(arc.turn) < LEAST_TURN:
         return None
-    fitting = _fitted(page, arc)
+    fitting = fitted_to_letters(page, arc)
     (again,) = read([crop_line(page, fitting.strip(), LONGEST)])
     return (fitting if worth(again) > best - GAIN / 2 else arc).strip()
 
@@ -185,7 +190,7 @@ def _changed(arc: Arc, change: float) -> Iterator[Arc]:
     yield dataclasses.replace(arc, heading=arc.heading + 0.2 * change)
 
 
-def _fitted(page: Image.Image, arc: Arc) -> Arc:
+def fitted_to_letters(page: Image.Image, arc: Arc) -> Arc:
     """A like arc, as high as its letters, which may stick out of one that reads well."""
     for _ in range(FITS):
         wide = dataclasses.replace(arc, height=arc.height * ROOM)

@@ -18,6 +18,7 @@ from PIL import Image
 from safetensors.torch import load_file
 
 from textharmony_cli.model.spotter.arcs import AMONG_OTHERS, GAIN, find_arc, is_better, is_covered, may_be_bent, worth
+from textharmony_cli.model.spotter.bows import held_loosely, reads_alike, tightened
 from textharmony_cli.model.spotter.crew import Crew
 from textharmony_cli.model.spotter.detector import TextDetector
 from textharmony_cli.model.spotter.geometry import Region, crop_line
@@ -166,6 +167,7 @@ class Spotter:
         self._settle_direction(draft)
         self._settle_lines(draft)
         self._settle_arcs(draft)
+        self._settle_bows(draft)
         self._settle_rings(draft)
         return self._finish(draft)
 
@@ -216,6 +218,17 @@ class Spotter:
                 draft.regions[k], draft.crops[k], draft.readings[k] = region, crop, reading
                 covered |= {n for n, other in enumerate(draft.regions) if n != k and is_covered(other, arc)}
         draft.drop(covered)
+
+    def _settle_bows(self, draft: _Draft) -> None:
+        """Put outlines that hold bowed text loosely close around it."""
+        for k in () if draft.ends_with_whole else held_loosely(draft.regions, draft.readings):
+            bow = tightened(draft.picture, draft.regions[k], draft.readings[k])
+            if bow is None:
+                continue
+            region, crop = _trimmed(bow, crop_line(draft.picture, bow, LONGEST))
+            (reading,) = self.recogniser.read([crop])
+            if reads_alike(reading, draft.readings[k]):
+                draft.regions[k], draft.crops[k], draft.readings[k] = region, crop, reading
 
     def _settle_rings(self, draft: _Draft) -> None:
         """Read text around a ring, in place of scraps of it."""
