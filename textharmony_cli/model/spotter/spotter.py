@@ -223,7 +223,8 @@ class Spotter:
         """Put outlines that hold bowed text loosely close around it."""
         for k in () if draft.ends_with_whole else held_loosely(draft.regions, draft.readings):
             bow = tightened(draft.picture, draft.regions[k], draft.readings[k])
-            if bow is None:
+            rest = draft.regions[:k] + draft.regions[k + 1 :]
+            if bow is None or any(is_covered(bow, other, AMONG_OTHERS) for other in rest):
                 continue
             region, crop = _trimmed(bow, crop_line(draft.picture, bow, LONGEST))
             (reading,) = self.recogniser.read([crop])
