@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from textharmony_cli.model.painting.areas import drawn
+from textharmony_cli.model.painting.bends import Bend, is_bent
 from textharmony_cli.model.painting.erasing import paint_out
 from textharmony_cli.model.painting.frame import Frame, Plane, frame_of, mapped, shifted
 from textharmony_cli.model.painting.looks import Scene, Style, coverage, raster_size
@@ -91,6 +92,8 @@ def replace(
             known[item] = changed(plan_for(pixels, bare, item, font, color, fit), underline=line)
         return known[item]
 
+    bent = [item for item in replacements if is_bent(item.outline)]
+    replacements = [item for item in replacements if not is_bent(item.outline)]
     outlines = [*(item.outline for item in replacements), *(row.outline for row in rows)]
     for row in rows:
         others = drawn([outline for outline in outlines if outline is not row.outline], pixels.shape[:2])
@@ -100,6 +103,12 @@ def replace(
         sheet.clear(plan, seed)
     for plan in drawn_anew:
         sheet.draw(plan)
+    for item in bent:
+        bend = Bend(item.outline)
+        own, bare, shown = (bend.rolled_off(each) for each in (Painted(pixels, erased.mask), erased, tight or erased))
+        straight = changed(item, outline=bend.straight, lead=None, beside=None, words=None)
+        done = replace(own.pixels, [straight], bare, shown, font=font, color=color, fit=fit, seed=seed, plans=known)
+        bend.lay_back(bare.pixels, done.pixels, Painted(sheet.out, sheet.mask))
     if rows:
         sheet.mask[(sheet.out == pixels).all(2)] = False  # words that came back to their places
     return Painted(sheet.out, sheet.mask)

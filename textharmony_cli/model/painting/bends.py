@@ -1,0 +1,139 @@
+"""Bent strips of a page, rolled off: as straight pictures, and back."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from textharmony_cli.model.painting.areas import Outline, Window, outline_height, window_around
+from textharmony_cli.model.painting.frame import Places, sampled
+from textharmony_cli.model.painting.painted import Painted, Pixels
+
+FINE = 2  # pixels of a rolled off picture for one of the page
+BESIDE, AROUND = 0.9, 0.6  # heights before and behind a strip, and above and below it, that are rolled off with it
+FAINTEST = 0.5  # levels by which a pixel differs at least where something is laid back
+NOWHERE = -1e6  # where pixels lie that a strip does not reach
+SAMPLES = 3  # along and across a pixel of the page, that tell where it lies
+BAND = 64  # rows of them at once
+
+Floats = npt.NDArray[np.float64]
+
+
+def is_bent(outline: Outline) -> bool:
+    """Whether an outline is that of a strip with more than two points an edge."""
+    return len(outline) > 4 and not len(outline) % 2
+
+
+@dataclass(frozen=True)
+class Bend:
+    """A bent strip: as many points above as below, clockwise from its top left corner in reading direction.
+
+    Attributes:
+        outline: in pixels of the page.
+    """
+
+    outline: Outline
+
+    @cached_property
+    def height(self) -> float:
+        """Of the strip, in pixels of the page."""
+        return outline_height(self.outline)
+
+    @cached_property
+    def length(self) -> float:
+        """Along its middle line."""
+        return float(np.linalg.norm(np.diff(self._edges.mean(0), axis=0), axis=1).sum())
+
+    @property
+    def straight(self) -> Outline:
+        """The strip's outline where it is rolled off."""
+        left, top = FINE * BESIDE * self.height, FINE * AROUND * self.height
+        right, bottom = left + FINE * self.length, top + FINE * self.height
+        return ((left, top), (right, top), (right, bottom), (left, bottom))
+
+    def rolled_off(self, painted: Painted) -> Painted:
+        """The strip and what is around it as a straight picture, `FINE` times as large."""
+        beside, around = BESIDE * self.height, AROUND * self.height
+        columns, rows = (math.ceil(FINE * side) for side in (self.length + 2 * beside, self.height + 2 * around))
+        along, down = np.meshgrid((np.arange(columns) + 0.5) / FINE - beside, (np.arange(rows) + 0.5) / FINE - around)
+        x, y = self.placed(along, down)
+        height, width = painted.mask.shape
+        x, y = np.clip(x, 0.5, width - 0.5), np.clip(y, 0.5, height - 0.5)
+        planes = [sampled(np.asarray(painted.pixels[..., k], np.float32), x, y) for k in range(3)]
+        pixels = np.rint(np.stack(planes, 2)).astype(np.uint8)
+        return Painted(pixels, sampled(painted.mask.astype(np.float32), x, y) > 0)
+
+    def lay_back(self, before: Pixels, after: Pixels, page: Painted) -> None:
+        """What was drawn in the rolled off picture, drawn on the page; changes that.
+
+        Args:
+            before, after: (R, C, 3) the rolled off picture.
+        """
+        height = self.height
+        window = window_around(self.outline, max(BESIDE, AROUND) * height, page.mask.shape)
+        along, down = self.places(window, BESIDE * height, AROUND * height)
+        u, v = FINE * (along + BESIDE * height), FINE * (down + AROUND * height)
+        drawn = after.astype(np.float32) - before
+        added = np.stack([sampled(np.ascontiguousarray(drawn[..., k]), u, v) for k in range(3)], 2)
+        touched = np.abs(added).max(2) > FAINTEST
+        part = page.pixels[window.slices]
+        part[touched] = np.clip(np.rint(part[touched] + added[touched]), 0, 255).astype(np.uint8)
+        page.mask[window.slices] |= touched
+
+    def placed(self, along: Places, down: Places) -> tuple[Places, Places]:
+        """Where on the page is what lies so many pixels along the strip and down from its upper edge."""
+        (x0, y0), (x1, y1) = ([np.interp(along, self._at, edge[:, axis]) for axis in (0, 1)] for edge in self._longer)
+        return x0 + (x1 - x0) * down / self.height, y0 + (y1 - y0) * down / self.height
+
+    def places(self, window: Window, beside: float, around: float) -> tuple[Places, Places]:
+        """Where the pixels of a window (h, w) lie: along the strip, and down from its upper edge; `NOWHERE` where they
+        are further off.
+
+        Args:
+            beside, around: pixels before and behind the strip, and above and below it, that count.
+        """
+        height, width = window.shape
+        sums, counts = np.zeros((2, height * width)), np.zeros(height * width)
+        columns = np.arange(-beside, self.length + beside, 1 / SAMPLES)
+        rows = np.arange(-around, self.height + around, 1 / SAMPLES)
+        for start in range(0, len(rows), BAND):
+            along, down = np.meshgrid(columns, rows[start : start + BAND])
+            x, y = self.placed(along, down)
+            here = (x >= window.x0) & (x < window.x1) & (y >= window.y0) & (y < window.y1)
+            place = (y[here].astype(np.int64) - window.y0) * width + x[here].astype(np.int64) - window.x0
+            for total, values in zip(sums, (along, down), strict=True):
+                total += np.bincount(place, values[here], height * width)
+            counts += np.bincount(place, None, height * width)
+        means = np.where(counts > 0, sums / np.maximum(counts, 1), NOWHERE)
+        along, down = means.reshape(2, height, width)
+        return along, down
+
+    @cached_property
+    def _edges(self) -> Floats:
+        """(2, N, 2) above and below."""
+        points, half = np.asarray(self.outline, np.float64), len(self.outline) // 2
+        return np.stack([points[:half], points[half:][::-1]])
+
+    @cached_property
+    def _steps(self) -> Floats:
+        """(N,) how far along the strip its points are."""
+        steps = np.linalg.norm(np.diff(self._edges.mean(0), axis=0), axis=1)
+        return np.concatenate([[0.0], np.cumsum(np.maximum(steps, 1e-3))])
+
+    @cached_property
+    def _longer(self) -> Floats:
+        """(2, N + 2, 2) the edges, one height longer at either end."""
+        edges, at = self._edges, self._steps
+        ends = [
+            edges[:, k] + (edges[:, k] - edges[:, n]) * self.height / abs(at[k] - at[n]) for k, n in ((0, 1), (-1, -2))
+        ]
+        return np.concatenate([ends[0][:, None], edges, ends[1][:, None]], axis=1)
+
+    @cached_property
+    def _at(self) -> Floats:
+        """(N + 2,) how far along the strip these are."""
+        return np.concatenate([[-self.height], self._steps, [self._steps[-1] + self.height]])
