@@ -11,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from textharmony_cli.documents.page import Pixels
+from textharmony_cli.model.painting.bends import FINE, Bend, is_bent
 from textharmony_cli.model.painting.frame import frame_of, mapped
+from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.plans import Side
-from textharmony_cli.records import Box, Page, Point, Region, bounding_box
+from textharmony_cli.records import Box, Page, Point, Region, bounding_box, meet
 
 NEEDED = 1.12  # times its share of letters that a longer text may take
 CLEAR = 0.4  # heights that stay free at the end of the ground
@@ -56,6 +58,8 @@ def roomier(page: Page, pixels: Pixels, region: Region, *, anyway: bool = False)
     if len(region.parts) != 1 or not region.old or not region.new:
         return Roomier(region)
     part = region.parts[0]
+    if is_bent(part):
+        return _along_bow(page, pixels, region)
     left, _, width, height = bounding_box(part)
     if len(part) != 4 or part[0][0] >= part[1][0] or abs(part[1][1] - part[0][1]) > LEVEL * height or width < height:
         return Roomier(region)
@@ -81,6 +85,29 @@ def roomier(page: Page, pixels: Pixels, region: Region, *, anyway: bool = False)
     (a, b), (c, d), (e, f), (g, h) = part
     wide: tuple[Point, ...] = ((a - before, b), (c + behind, d), (e + behind, f), (g - before, h))
     return Roomier(Region(region.page, (wide,), region.old, region.new, lines=region.lines), side, part)
+
+
+def _along_bow(page: Page, pixels: Pixels, region: Region) -> Roomier:
+    """Room along a bow for a new text, which keeps to the middle of the old one where that is all of its line."""
+    part = region.parts[0]
+    if not any(line.text.strip() == region.old and meet(line.box, region.box) for line in page.lines):
+        return Roomier(region)
+    bend = Bend(part)
+    wanted = bend.length * (NEEDED * len(region.new) / len(region.old) - 1)
+    if wanted <= 0:
+        return Roomier(region, "middle")
+    far = wanted / 2 + CLEAR * bend.height
+    strip = Bend(bend.longer(far, far))
+    picture = strip.rolled_off(Painted(pixels, np.zeros(pixels.shape[:2], np.bool_))).pixels
+    (left, top), (right, _), (_, bottom), _ = strip.straight
+    left, right = left + FINE * far, right - FINE * far
+    straight = ((left, top), (right, top), (right, bottom), (left, bottom))
+    free = min(ground_beside(picture, straight, direction, FINE * far) for direction in (-1, 1)) / FINE
+    more = min(wanted / 2, free - CLEAR * bend.height)
+    if more < 1:
+        return Roomier(region, "middle")
+    wide = tuple(bend.longer(more, more))
+    return Roomier(Region(region.page, (wide,), region.old, region.new, lines=region.lines), "middle", part)
 
 
 def ground_beside(pixels: Pixels, outline: Sequence[Point], direction: int, most: float) -> float:

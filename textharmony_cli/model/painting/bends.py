@@ -48,6 +48,18 @@ class Bend:
         """Along its middle line."""
         return float(np.linalg.norm(np.diff(self._edges.mean(0), axis=0), axis=1).sum())
 
+    def longer(self, before: float, behind: float) -> Outline:
+        """The outline of the strip, longer by so many pixels at its ends, where it goes on bending."""
+        upper, lower = self._edges
+        for more, forwards in ((before, False), (behind, True)):
+            if more > 0:
+                ahead = slice(None, None, 1 if forwards else -1)
+                added = _going_on(np.stack([upper[ahead], lower[ahead]]), more)
+                upper, lower = (
+                    np.concatenate([edge[ahead], end])[ahead] for edge, end in zip((upper, lower), added, strict=True)
+                )
+        return (*map(tuple, upper.tolist()), *map(tuple, lower[::-1].tolist()))
+
     @property
     def straight(self) -> Outline:
         """The strip's outline where it is rolled off."""
@@ -137,3 +149,23 @@ class Bend:
     def _at(self) -> Floats:
         """(N + 2,) how far along the strip these are."""
         return np.concatenate([[-self.height], self._steps, [self._steps[-1] + self.height]])
+
+
+def _going_on(edges: Floats, length: float) -> Floats:
+    """(2, K, 2) how edges (2, N, 2) go on behind their end for a length, as they bend in their last part."""
+    middle = edges.mean(0)
+    steps = np.diff(middle, axis=0)
+    headings = np.unwrap(np.arctan2(steps[:, 1], steps[:, 0]))
+    sizes = np.linalg.norm(steps, axis=1)
+    first = len(sizes) // 2
+    between = (sizes[first:-1] + sizes[first + 1 :]).sum() / 2
+    bend = (headings[-1] - headings[first]) / between if between > 0 else 0.0
+    count = max(2, round(length / sizes.mean()) + 1)
+    at = np.linspace(0, length, count)[1:]
+    turned = bend * (at + sizes[-1] / 2)  # from the middle of the last step on
+    along = headings[-1] + bend * (at - length / (count - 1) / 2 + sizes[-1] / 2)
+    places = middle[-1] + (np.stack([np.cos(along), np.sin(along)], 1) * length / (count - 1)).cumsum(0)
+    cos, sin = np.cos(turned), np.sin(turned)
+    across, down = np.moveaxis((edges[:, -1] - middle[-1])[:, None], -1, 0)  # (2, 1) each
+    longer: Floats = places + np.stack([across * cos - down * sin, across * sin + down * cos], -1)
+    return longer
