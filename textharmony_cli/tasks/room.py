@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from textharmony_cli.documents.page import Pixels
-from textharmony_cli.model.painting.bends import FINE, Bend, is_bent
+from textharmony_cli.model.painting.bends import FINE, Bend, is_strip
 from textharmony_cli.model.painting.frame import frame_of, mapped
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.plans import Side
@@ -58,7 +58,7 @@ def roomier(page: Page, pixels: Pixels, region: Region, *, anyway: bool = False)
     if len(region.parts) != 1 or not region.old or not region.new:
         return Roomier(region)
     part = region.parts[0]
-    if is_bent(part):
+    if is_strip(part):
         return _along_bow(page, pixels, region)
     left, _, width, height = bounding_box(part)
     if len(part) != 4 or part[0][0] >= part[1][0] or abs(part[1][1] - part[0][1]) > LEVEL * height or width < height:

@@ -5,7 +5,7 @@ import pytest
 from bowed_text import along_arc
 
 from textharmony_cli.model.painting.areas import Window, outline_mask
-from textharmony_cli.model.painting.bends import FINE, NOWHERE, Bend, is_bent
+from textharmony_cli.model.painting.bends import FINE, NOWHERE, Bend, is_bent, is_strip
 from textharmony_cli.model.painting.erasing import erase
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.plans import Replacement
@@ -25,6 +25,15 @@ def bow(first=-2.4, last=-0.8, outer=220.0, inner=170.0, points=13):
 def test_strips_with_more_than_four_corners_are_bent():
     assert is_bent(bow())
     assert not is_bent(bow(points=2)) and not is_bent(bow()[:5])
+
+
+def test_only_outlines_as_high_everywhere_are_strips():
+    assert is_strip(bow())
+    blob = [(10, 0), (40, 0), (60, 20), (55, 50), (20, 60), (0, 30)]
+    zigzag = [(0, 0), (20, 40), (40, 0), (60, 60), (60, 70), (40, 65), (20, 70), (0, 60)]
+    assert is_bent(blob) and not is_strip(blob)
+    assert is_bent(zigzag) and not is_strip(zigzag)
+    assert not is_strip(bow()[::-1])  # mirrored
 
 
 def test_pixels_lie_where_they_were_placed():

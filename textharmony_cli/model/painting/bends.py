@@ -16,6 +16,7 @@ from textharmony_cli.model.painting.painted import Painted, Pixels
 FINE = 2  # pixels of a rolled off picture for one of the page
 BESIDE, AROUND = 0.9, 0.6  # heights before and behind a strip, and above and below it, that are rolled off with it
 FAINTEST = 0.5  # levels by which a pixel differs at least where something is laid back
+LEAST_EVEN, SQUARE = 0.5, 0.7  # of its largest height: the least of a strip; most cosine between its height and course
 NOWHERE = -1e6  # where pixels lie that a strip does not reach
 SAMPLES = 3  # along and across a pixel of the page, that tell where it lies
 BAND = 64  # rows of them at once
@@ -26,6 +27,19 @@ Floats = npt.NDArray[np.float64]
 def is_bent(outline: Outline) -> bool:
     """Whether an outline is that of a strip with more than two points an edge."""
     return len(outline) > 4 and not len(outline) % 2
+
+
+def is_strip(outline: Outline) -> bool:
+    """Whether a bent outline is about as high everywhere, as one around text is, and drawn ones need not be."""
+    if not is_bent(outline):
+        return False
+    points, half = np.asarray(outline, np.float64), len(outline) // 2
+    upper, lower = points[:half], points[half:][::-1]
+    across, along = lower - upper, np.gradient((upper + lower) / 2, axis=0)
+    heights, speeds = np.linalg.norm(across, axis=1), np.linalg.norm(along, axis=1)
+    slanting = np.abs((across * along).sum(1)) > SQUARE * heights * speeds
+    clockwise = across[:, 1] * along[:, 0] - across[:, 0] * along[:, 1] > 0
+    return bool(heights.min() > LEAST_EVEN * heights.max() and clockwise.all() and not slanting.any())
 
 
 @dataclass(frozen=True)

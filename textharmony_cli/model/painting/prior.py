@@ -14,7 +14,7 @@ from functools import partial
 import numpy as np
 
 from textharmony_cli.model.painting.areas import drawn
-from textharmony_cli.model.painting.bends import Bend, is_bent
+from textharmony_cli.model.painting.bends import Bend, is_strip
 from textharmony_cli.model.painting.erasing import paint_out
 from textharmony_cli.model.painting.frame import Frame, Plane, frame_of, mapped, shifted
 from textharmony_cli.model.painting.looks import Scene, Style, coverage, raster_size
@@ -61,7 +61,7 @@ def replace(
     seed: int = 0,
     plans: dict[Replacement, Plan] | None = None,
 ) -> Painted:
-    """Draw new words where old ones were.
+    """Draw new words where old ones were; along a bow on a picture of it that is rolled off straight.
 
     Args:
         pixels: the page with the old words, (H, W, 3) uint8.
@@ -92,8 +92,8 @@ def replace(
             known[item] = changed(plan_for(pixels, bare, item, font, color, fit), underline=line)
         return known[item]
 
-    bent = [item for item in replacements if is_bent(item.outline)]
-    replacements = [item for item in replacements if not is_bent(item.outline)]
+    bent = [item for item in replacements if is_strip(item.outline)]
+    replacements = [item for item in replacements if not is_strip(item.outline)]
     outlines = [*(item.outline for item in replacements), *(row.outline for row in rows)]
     for row in rows:
         others = drawn([outline for outline in outlines if outline is not row.outline], pixels.shape[:2])
@@ -105,7 +105,7 @@ def replace(
         sheet.draw(plan)
     for item in bent:
         bend = Bend(item.outline)
-        own, bare, shown = (bend.rolled_off(each) for each in (Painted(pixels, erased.mask), erased, tight or erased))
+        own, bare, shown = map(bend.rolled_off, (Painted(pixels, erased.mask), erased, tight or erased))
         straight = changed(item, outline=bend.straight, lead=None, beside=None, words=None)
         done = replace(own.pixels, [straight], bare, shown, font=font, color=color, fit=fit, seed=seed, plans=known)
         bend.lay_back(bare.pixels, done.pixels, Painted(sheet.out, sheet.mask))
