@@ -16,7 +16,7 @@ from textharmony_cli.model.painting.painted import Painted, Pixels
 FINE = 2  # pixels of a rolled off picture for one of the page
 BESIDE, AROUND = 0.9, 0.6  # heights before and behind a strip, and above and below it, that are rolled off with it
 FAINTEST = 0.5  # levels by which a pixel differs at least where something is laid back
-LEAST_EVEN, SQUARE = 0.33, 0.87  # of its largest height: the least of a strip; most cosine between its height and course
+LEAST_EVEN, SQUARE = 0.33, 0.87  # least height of a strip, of its largest; cosine between height and course at most
 NOWHERE = -1e6  # where pixels lie that a strip does not reach
 SAMPLES = 3  # along and across a pixel of the page, that tell where it lies
 BAND = 64  # rows of them at once
