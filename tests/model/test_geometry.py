@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from textharmony_cli.model.spotter.geometry import LINE_HEIGHT, Region, crop_line, find_regions
+from textharmony_cli.model.spotter.geometry import LINE_HEIGHT, Region, circle_through, crop_line, find_regions
 
 
 def blank(height=120, width=300):
@@ -106,3 +106,9 @@ def test_slanted_crop_shows_what_an_upright_one_shows():
     turned = page.rotate(-20, Image.Resampling.BICUBIC, fillcolor="white")
     difference = np.abs(crop_line(page, upright, 3200).astype(int) - crop_line(turned, slanted, 3200))
     assert difference.mean() < 6
+
+
+def test_a_circle_goes_through_places_of_a_part_of_it():
+    turn = np.linspace(0.3, 1.9, 7)
+    centre, radius = circle_through(np.stack([40 + 25 * np.cos(turn), -10 + 25 * np.sin(turn)], 1))
+    np.testing.assert_allclose([*centre, radius], [40, -10, 25], atol=1e-6)

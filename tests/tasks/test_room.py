@@ -125,3 +125,45 @@ def test_others_stay_as_they_are(region):
 def test_it_can_be_made_to_go_over_what_is_there():
     _, right, _ = grown(text(), page_of((200, 50, 90, 20)), even((270, 0, 4, HEIGHT)), anyway=True)
     assert right > 80
+
+
+def bow(height=20, first=-2.0, last=-1.14, centre=(300, 260), radius=180):
+    """A line over the middle of a circle, and its page."""
+    turn = np.linspace(first, last, 9)
+    edges = [
+        np.stack([centre[0] + r * np.cos(turn), centre[1] + r * np.sin(turn)], 1) for r in (radius, radius - height)
+    ]
+    top, bottom = (tuple(map(tuple, edge.tolist())) for edge in edges)
+    return Line(0, "Greta", top, bottom)
+
+
+def on_bow(line, new="Featherstone", old="Greta"):
+    return Region(1, (line.top + line.bottom[::-1],), old, new)
+
+
+def test_a_longer_text_on_a_bow_grows_to_both_sides_along_it():
+    line = bow()
+    room = roomier(Page("a.png", 1, WIDTH, HEIGHT, (line,), "ocr"), even(), on_bow(line, "Gretchen"))
+    (wide,) = room.region.parts
+    half = len(wide) // 2
+    away = np.hypot(*(np.array(wide) - (300, 260)).T)
+    np.testing.assert_allclose(away[:half], 180, atol=1)
+    assert wide[0][0] < line.top[0][0] - 10 and wide[half - 1][0] > line.top[-1][0] + 10
+    assert room.side == "middle" and room.words == on_bow(line).parts[0]
+
+
+def test_a_bow_takes_no_room_where_there_is_none():
+    line = bow()
+    page = Page("a.png", 1, WIDTH, HEIGHT, (line,), "ocr")
+    ends = even((150, 0, 70, HEIGHT), (380, 0, 70, HEIGHT))
+    assert roomier(page, ends, on_bow(line)).region == on_bow(line)
+    low = bow(centre=(300, 205), radius=180, first=-3.0, last=-0.14)
+    page = Page("a.png", 1, WIDTH, HEIGHT, (low,), "ocr")
+    assert roomier(page, even(), on_bow(low)).region == on_bow(low)  # it would leave the page
+
+
+def test_a_word_of_a_longer_bowed_line_keeps_to_its_start():
+    line = bow()
+    page = Page("a.png", 1, WIDTH, HEIGHT, (Line(0, "Greta Garbo", line.top, line.bottom),), "ocr")
+    room = roomier(page, even(), on_bow(line))
+    assert room.region == on_bow(line) and room.side == "left"

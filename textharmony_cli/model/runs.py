@@ -67,6 +67,20 @@ def connect(runs: Runs) -> Integers:
     return np.array([find(k) for k in range(len(parent))], np.int64)
 
 
+def boxes(mask: npt.NDArray[np.bool_]) -> Integers:
+    """(N, 4) left, upper, right and lower ends, the last two not included, of the areas of a mask (H, W) whose pixels
+    touch by an edge or a corner, in raster order."""
+    runs = find_runs(mask)
+    if not len(runs.rows):
+        return np.zeros((0, 4), np.int64)
+    numbers = np.unique(connect(runs), return_inverse=True)[1]
+    order = np.argsort(numbers, kind="stable")
+    first = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+    low = (np.minimum.reduceat(side[order], first) for side in (runs.starts, runs.rows))
+    high = (np.maximum.reduceat(side[order], first) for side in (runs.stops, runs.rows + 1))
+    return np.stack([*low, *high], 1)
+
+
 def labelled(mask: npt.NDArray[np.bool_]) -> Labels:
     """Numbers the areas of a mask (H, W) whose pixels touch by an edge or a corner, from 1, in raster order."""
     runs = find_runs(mask)

@@ -26,3 +26,9 @@ def two_colours(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         second = distance[1] < distance[0]
     parts = [part for part in (~second, second) if part.any()]
     return np.stack([np.median(pixels[:, part], 1) for part in (parts[0], parts[-1])]).astype(np.float32)
+
+
+def nearer(picture: npt.NDArray[np.uint8], colours: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+    """(2, H, W) which pixels of a picture (H, W, 3) are nearer to either of two colours (2, 3)."""
+    away = np.linalg.norm(picture[None].astype(np.float32) - colours[:, None, None], axis=-1)
+    return np.stack([away[0] < away[1], away[1] < away[0]])

@@ -10,6 +10,7 @@ from functools import partial
 
 from textharmony_cli.documents.over_lines import over_lines
 from textharmony_cli.documents.page import Pixels
+from textharmony_cli.model.painting.bends import is_strip
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.plans import Plan, Replacement
 from textharmony_cli.model.painting.prior import Row as PaintedRow
@@ -120,8 +121,9 @@ def squeezed(plans: Iterable[Plan], fit: Fit | None) -> Iterator[str]:
 
 
 def _beside(page: Page, item: Replacement, regions: Sequence[Region]) -> tuple[tuple[Point, ...], str] | None:
-    """Outline and text of the nearest words in the line of a short text, as many as tell its font; None for none."""
-    if not item.old or item.lead or len(item.old) >= TELLING:
+    """Outline and text of the nearest words in the line of a short text, as many as tell its font; None for none, and
+    on a bow, which is rolled off for each text by itself."""
+    if not item.old or item.lead or len(item.old) >= TELLING or is_strip(item.outline):
         return None
     found = span_of(page, item.outline, item.old)
     return None if found is None else _words_beside(*found, regions)

@@ -13,7 +13,6 @@ import numpy.typing as npt
 from textharmony_cli.documents.page import Pixels
 from textharmony_cli.model.painting.bends import FINE, Bend, is_strip
 from textharmony_cli.model.painting.frame import frame_of, mapped
-from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.plans import Side
 from textharmony_cli.records import Box, Page, Point, Region, bounding_box, meet
 
@@ -98,16 +97,18 @@ def _along_bow(page: Page, pixels: Pixels, region: Region) -> Roomier:
         return Roomier(region, "middle")
     far = wanted / 2 + CLEAR * bend.height
     strip = Bend(bend.longer(far, far))
-    picture = strip.rolled_off(Painted(pixels, np.zeros(pixels.shape[:2], np.bool_))).pixels
-    (left, top), (right, _), (_, bottom), _ = strip.straight
-    left, right = left + FINE * far, right - FINE * far
-    straight = ((left, top), (right, top), (right, bottom), (left, bottom))
+    picture, straight = strip.rolled_off(pixels), strip.straight(far, far + bend.length)
     free = min(ground_beside(picture, straight, direction, FINE * far) for direction in (-1, 1)) / FINE
     more = min(wanted / 2, free - CLEAR * bend.height)
-    if more < 1:
-        return Roomier(region, "middle")
     wide = tuple(bend.longer(more, more))
+    if more < 1 or not _is_on_page(wide, pixels):
+        return Roomier(region, "middle")
     return Roomier(Region(region.page, (wide,), region.old, region.new, lines=region.lines), "middle", part)
+
+
+def _is_on_page(outline: Sequence[Point], pixels: Pixels) -> bool:
+    height, width = pixels.shape[:2]
+    return all(0 <= x <= width and 0 <= y <= height for x, y in outline)
 
 
 def ground_beside(pixels: Pixels, outline: Sequence[Point], direction: int, most: float) -> float:

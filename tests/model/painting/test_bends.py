@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from bowed_text import along_arc
 
-from textharmony_cli.model.painting.areas import Window, outline_mask
-from textharmony_cli.model.painting.bends import FINE, NOWHERE, Bend, is_bent, is_strip
+from textharmony_cli.model.painting.areas import Window, is_bent, outline_mask
+from textharmony_cli.model.painting.bends import FINE, NOWHERE, Bend, is_strip
 from textharmony_cli.model.painting.erasing import erase
 from textharmony_cli.model.painting.painted import Painted
 from textharmony_cli.model.painting.plans import Replacement
@@ -75,7 +75,7 @@ def outline_of(places, room=32.0):
 def test_text_on_a_bow_is_rolled_off_straight():
     pixels, places = page_with()
     bend = Bend(outline_of(places))
-    straight = bend.rolled_off(Painted(pixels, np.ones(pixels.shape[:2], np.bool_)))
+    straight = bend.painted(Painted(pixels, np.ones(pixels.shape[:2], np.bool_)))
     rows = np.flatnonzero((np.abs(straight.pixels.astype(int) - INK) < 40).all(2).any(1))
     assert rows[-1] - rows[0] < 1.15 * FINE * 44 * 0.72  # capitals of montserrat
     assert straight.mask.all()
@@ -85,8 +85,8 @@ def test_what_did_not_change_is_laid_back_nowhere():
     pixels, places = page_with()
     bend = Bend(outline_of(places))
     page = Painted(pixels.copy(), np.zeros(pixels.shape[:2], np.bool_))
-    straight = bend.rolled_off(page)
-    bend.lay_back(straight.pixels, straight.pixels, page)
+    straight = bend.rolled_off(pixels)
+    bend.lay_back(straight, straight, page)
     assert not page.mask.any() and np.array_equal(page.pixels, pixels)
 
 

@@ -80,13 +80,27 @@ def outline_height(outline: Outline) -> float:
     return max((half - math.sqrt(max(half * half - 4 * area, 0.0))) / 2, 1.0)
 
 
+def is_bent(outline: Outline) -> bool:
+    """Whether an outline is that of a strip with more than two points an edge."""
+    return len(outline) > 4 and not len(outline) % 2
+
+
+def edges_of(outline: Outline) -> npt.NDArray[np.float64]:
+    """(2, N, 2) the upper and the lower edge of a strip, in reading direction."""
+    points, half = np.asarray(outline, np.float64), len(outline) // 2
+    return np.stack([points[:half], points[half:][::-1]])
+
+
+def outline_of(edges: npt.NDArray[np.float64]) -> Outline:
+    """The outline of a strip with these edges (2, N, 2)."""
+    return tuple(map(tuple, np.concatenate([edges[0], edges[1, ::-1]]).tolist()))
+
+
 def straightened(outline: Outline) -> list[Outline]:
     """A strip that bends far, as around a ring, cut into pieces that bend little; any other outline as it is."""
-    half = len(outline) // 2
-    if len(outline) % 2 or half < 3:
+    if not is_bent(outline):
         return [outline]
-    points = np.asarray(outline, np.float64)
-    edges = np.stack([points[:half], points[half:][::-1]])  # (2, N, 2) above and below
+    edges = edges_of(outline)
     steps = np.diff(edges.mean(0), axis=0)
     headings = np.unwrap(np.arctan2(steps[:, 1], steps[:, 0]))
     turns = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(headings)))])
@@ -99,10 +113,7 @@ def straightened(outline: Outline) -> list[Outline]:
         cut = int(np.searchsorted(turns, turns[-1] * k / count))
         if min(along[cut] - along[bounds[-1]], along[-1] - along[cut]) >= least:
             bounds.append(cut)
-    return [
-        [*map(tuple, edges[0, a : b + 1]), *map(tuple, edges[1, a : b + 1][::-1])]
-        for a, b in pairwise([*bounds, half - 1])
-    ]
+    return [outline_of(edges[:, a : b + 1]) for a, b in pairwise([*bounds, len(along) - 1])]
 
 
 def grown(mask: Mask, radius: int) -> Mask:

@@ -9,7 +9,15 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from textharmony_cli.model.painting.areas import Outline, Window, outline_height, window_around
+from textharmony_cli.model.painting.areas import (
+    Outline,
+    Window,
+    edges_of,
+    is_bent,
+    outline_height,
+    outline_of,
+    window_around,
+)
 from textharmony_cli.model.painting.frame import Places, sampled
 from textharmony_cli.model.painting.painted import Painted, Pixels
 
@@ -24,17 +32,11 @@ BAND = 64  # rows of them at once
 Floats = npt.NDArray[np.float64]
 
 
-def is_bent(outline: Outline) -> bool:
-    """Whether an outline is that of a strip with more than two points an edge."""
-    return len(outline) > 4 and not len(outline) % 2
-
-
 def is_strip(outline: Outline) -> bool:
     """Whether a bent outline is about as high everywhere, as one around text is, and drawn ones need not be."""
     if not is_bent(outline):
         return False
-    points, half = np.asarray(outline, np.float64), len(outline) // 2
-    upper, lower = points[:half], points[half:][::-1]
+    upper, lower = edges_of(outline)
     across, along = lower - upper, np.gradient((upper + lower) / 2, axis=0)
     heights, speeds = np.linalg.norm(across, axis=1), np.linalg.norm(along, axis=1)
     slanting = np.abs((across * along).sum(1)) > SQUARE * heights * speeds
@@ -60,38 +62,33 @@ class Bend:
     @cached_property
     def length(self) -> float:
         """Along its middle line."""
-        return float(np.linalg.norm(np.diff(self._edges.mean(0), axis=0), axis=1).sum())
+        return float(self._steps[-1])
 
     def longer(self, before: float, behind: float) -> Outline:
         """The outline of the strip, longer by so many pixels at its ends, where it goes on bending."""
-        upper, lower = self._edges
-        for more, forwards in ((before, False), (behind, True)):
-            if more > 0:
-                ahead = slice(None, None, 1 if forwards else -1)
-                added = _going_on(np.stack([upper[ahead], lower[ahead]]), more)
-                upper, lower = (
-                    np.concatenate([edge[ahead], end])[ahead] for edge, end in zip((upper, lower), added, strict=True)
-                )
-        return (*map(tuple, upper.tolist()), *map(tuple, lower[::-1].tolist()))
+        edges = self._edges
+        if before > 0:
+            edges = np.concatenate([_going_on(edges[:, ::-1], before)[:, ::-1], edges], axis=1)
+        if behind > 0:
+            edges = np.concatenate([edges, _going_on(self._edges, behind)], axis=1)
+        return outline_of(edges)
 
-    @property
-    def straight(self) -> Outline:
-        """The strip's outline where it is rolled off."""
-        left, top = FINE * BESIDE * self.height, FINE * AROUND * self.height
-        right, bottom = left + FINE * self.length, top + FINE * self.height
+    def straight(self, start: float, stop: float) -> Outline:
+        """The outline of the strip between two places along it, where it is rolled off."""
+        left, right = (FINE * (BESIDE * self.height + at) for at in (start, stop))
+        top, bottom = FINE * AROUND * self.height, FINE * (AROUND + 1) * self.height
         return ((left, top), (right, top), (right, bottom), (left, bottom))
 
-    def rolled_off(self, painted: Painted) -> Painted:
-        """The strip and what is around it as a straight picture, `FINE` times as large."""
-        beside, around = BESIDE * self.height, AROUND * self.height
-        columns, rows = (math.ceil(FINE * side) for side in (self.length + 2 * beside, self.height + 2 * around))
-        along, down = np.meshgrid((np.arange(columns) + 0.5) / FINE - beside, (np.arange(rows) + 0.5) / FINE - around)
-        x, y = self.placed(along, down)
-        height, width = painted.mask.shape
-        x, y = np.clip(x, 0.5, width - 0.5), np.clip(y, 0.5, height - 0.5)
-        planes = [sampled(np.asarray(painted.pixels[..., k], np.float32), x, y) for k in range(3)]
-        pixels = np.rint(np.stack(planes, 2)).astype(np.uint8)
-        return Painted(pixels, sampled(painted.mask.astype(np.float32), x, y) > 0)
+    def rolled_off(self, pixels: Pixels) -> Pixels:
+        """The strip of a page (H, W, 3) and what is around it as a straight picture, `FINE` times as large."""
+        x, y = self._grid(pixels.shape[:2])
+        planes = [sampled(np.asarray(pixels[..., k], np.float32), x, y) for k in range(3)]
+        return np.rint(np.stack(planes, 2)).astype(np.uint8)
+
+    def painted(self, page: Painted) -> Painted:
+        """What was painted on a page, rolled off."""
+        touched = sampled(page.mask.astype(np.float32), *self._grid(page.mask.shape)) > 0
+        return Painted(self.rolled_off(page.pixels), touched)
 
     def lay_back(self, before: Pixels, after: Pixels, page: Painted) -> None:
         """What was drawn in the rolled off picture, drawn on the page; changes that.
@@ -138,11 +135,18 @@ class Bend:
         along, down = means.reshape(2, height, width)
         return along, down
 
+    def _grid(self, shape: tuple[int, ...]) -> tuple[Places, Places]:
+        """Where on a page (H, W) the pixels of the rolled off picture lie; the nearest of it where they are outside."""
+        beside, around = BESIDE * self.height, AROUND * self.height
+        columns, rows = (math.ceil(FINE * side) for side in (self.length + 2 * beside, self.height + 2 * around))
+        along, down = np.meshgrid((np.arange(columns) + 0.5) / FINE - beside, (np.arange(rows) + 0.5) / FINE - around)
+        x, y = self.placed(along, down)
+        return np.clip(x, 0.5, shape[1] - 0.5), np.clip(y, 0.5, shape[0] - 0.5)
+
     @cached_property
     def _edges(self) -> Floats:
         """(2, N, 2) above and below."""
-        points, half = np.asarray(self.outline, np.float64), len(self.outline) // 2
-        return np.stack([points[:half], points[half:][::-1]])
+        return edges_of(self.outline)
 
     @cached_property
     def _steps(self) -> Floats:

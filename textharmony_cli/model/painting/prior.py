@@ -105,9 +105,9 @@ def replace(
         sheet.draw(plan)
     for item in bent:
         bend = Bend(item.outline)
-        own, bare, shown = map(bend.rolled_off, (Painted(pixels, erased.mask), erased, tight or erased))
-        straight = changed(item, outline=bend.straight, lead=None, beside=None, words=None)
-        done = replace(own.pixels, [straight], bare, shown, font=font, color=color, fit=fit, seed=seed, plans=known)
+        own, bare, shown = bend.rolled_off(pixels), bend.painted(erased), bend.painted(tight or erased)
+        straight = changed(item, outline=bend.straight(0, bend.length), lead=None, beside=None, words=None)
+        done = replace(own, [straight], bare, shown, font=font, color=color, fit=fit, seed=seed, plans=known)
         bend.lay_back(bare.pixels, done.pixels, Painted(sheet.out, sheet.mask))
     if rows:
         sheet.mask[(sheet.out == pixels).all(2)] = False  # words that came back to their places

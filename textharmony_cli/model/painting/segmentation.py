@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from textharmony_cli.model.painting.areas import Outline, Window, outline_mask
-from textharmony_cli.model.painting.bends import Bend, is_bent
+from textharmony_cli.model.painting.areas import Outline, Window, is_bent, outline_mask
+from textharmony_cli.model.painting.bends import Bend
 from textharmony_cli.model.painting.frame import Places, Plane, frame_of, mapped, sampled
 from textharmony_cli.model.painting.painted import Pixels
 from textharmony_cli.weights.store import verified_folder

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from textharmony_cli.model.runs import connect, find_runs
+from textharmony_cli.model.runs import boxes
 from textharmony_cli.model.spotter.geometry import Floats, Region, crop_line, places_along
 from textharmony_cli.model.spotter.recogniser import Reading
-from textharmony_cli.model.two_colours import two_colours
+from textharmony_cli.model.two_colours import nearer, two_colours
 
 SURE = 0.98  # lines read with more confidence are not looked at
 FAT = 5.0  # ... nor those longer than this many heights, whose bending the outline shows
@@ -217,23 +217,17 @@ def letters_in(crop: npt.NDArray[np.uint8]) -> Floats:
     rows = len(crop)
     core = slice(round(rows * CORE), round(rows * (1 - CORE)))
     colours = two_colours(crop[core].reshape(-1, 3).T.astype(np.float32))
-    away = np.linalg.norm(crop[None].astype(np.float32) - colours[:, None, None], axis=-1)  # (2, 48, W)
-    found = [_alike(away[own] < away[1 - own], core) for own in (0, 1)]
-    return max(found, key=len)
+    return max((_alike(ink, core) for ink in nearer(crop, colours)), key=len)
 
 
 def _alike(ink: npt.NDArray[np.bool_], core: slice) -> Floats:
     """(N, 3) of the connected parts of ink that stand in the core and are no wider than letters."""
     rows, columns = ink.shape
-    runs, found = find_runs(ink), []
-    labels = connect(runs) if len(runs.rows) else np.zeros(0, np.int64)
-    for label in np.unique(labels).tolist():
-        part = runs.pick(np.flatnonzero(labels == label))
-        left, right, top, bottom = part.starts.min(), part.stops.max(), part.rows.min(), part.rows.max() + 1
-        whole = top > 0 and bottom < rows and top < core.stop and bottom > core.start
-        if whole and bottom - top > LEAST_LETTER * rows and right - left < WIDEST_LETTER * (bottom - top):
-            found.append([(left + right) / 2 / columns - 0.5, top / rows - 0.5, bottom / rows - 0.5])
-    return np.array(found, np.float32).reshape(-1, 3)
+    left, top, right, bottom = boxes(ink).T
+    whole = (top > 0) & (bottom < rows) & (top < core.stop) & (bottom > core.start)
+    kept = whole & (bottom - top > LEAST_LETTER * rows) & (right - left < WIDEST_LETTER * (bottom - top))
+    letters = np.stack([(left + right) / 2 / columns, top / rows, bottom / rows], 1)[kept] - 0.5
+    return np.asarray(letters, np.float32)
 
 
 def _keeps_clear(arc: Arc, region: Region, others: Sequence[Region]) -> bool:

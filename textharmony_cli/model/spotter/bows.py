@@ -7,17 +7,17 @@ along a circle; the strip along that has to read as well as the box did.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from textharmony_cli.model.runs import connect, find_runs
+from textharmony_cli.model.runs import boxes
 from textharmony_cli.model.spotter.arcs import LEAST_TURN, MOST_TURN, Arc, fitted_to_letters, least_height, worth
-from textharmony_cli.model.spotter.geometry import Region, unbend
+from textharmony_cli.model.spotter.geometry import Region, circle_through, unbend
 from textharmony_cli.model.spotter.recogniser import Reading
-from textharmony_cli.model.two_colours import two_colours
+from textharmony_cli.model.two_colours import nearer, two_colours
 
 FEWEST_LETTERS = 5  # that tell a bow
 SURE = 0.85  # confidence with which they are read
@@ -76,9 +76,7 @@ def _bow(page: Image.Image, region: Region, text: str) -> Arc | None:
     scale = min(1.0, PITCH * len(text) / region.length)
     patch = np.asarray(unbend(page, box, *(max(round(side * scale), 16) for side in (box.length, box.height))))
     colours = two_colours(patch.reshape(-1, 3).T.astype(np.float32))
-    away = np.linalg.norm(patch[None].astype(np.float32) - colours[:, None, None], axis=-1)
-    found = [_parts(away[own] < away[1 - own]) for own in (0, 1)]
-    parts = min(found, key=lambda parts: abs(len(parts) - count))
+    parts = min(map(_parts, nearer(patch, colours)), key=lambda parts: abs(len(parts) - count))
     if not SOME * count <= len(parts) <= MORE * count or len(parts) < FEWEST_LETTERS:
         return None
     return None if (arc := _through(parts)) is None else _placed(arc, box, scale)
@@ -101,37 +99,27 @@ def _parts(ink: npt.NDArray[np.bool_]) -> Floats:
     """(N, 4) left, upper, right and lower ends of the connected parts of ink (R, C) that may be letters of one line,
     from left to right."""
     rows, columns = ink.shape
-    found = sorted(_boxes(ink))
-    boxes = np.array(found, np.float64).reshape(-1, 4)
-    width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    whole = (boxes[:, :2] > 0).all(1) & (boxes[:, 2] < columns) & (boxes[:, 3] < rows)
+    found = boxes(ink).astype(np.float64)
+    found = found[np.argsort(found[:, 0], kind="stable")]
+    left, upper, right, lower = found.T
+    width, height = right - left, lower - upper
+    whole = (left > 0) & (upper > 0) & (right < columns) & (lower < rows)
     kept = whole & (height > SMALLEST * rows) & (height < LARGEST * rows) & (width < WIDE * height)
     usual = np.median(height[kept]) if kept.any() else 0.0
-    letters: Floats = boxes[kept & (height > ALIKE[0] * usual) & (height < ALIKE[1] * usual)]
+    letters: Floats = found[kept & (height > ALIKE[0] * usual) & (height < ALIKE[1] * usual)]
     return letters
 
 
-def _boxes(ink: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int, int, int]]:
-    runs = find_runs(ink)
-    labels = connect(runs) if len(runs.rows) else np.zeros(0, np.int64)
-    order = np.argsort(labels, kind="stable")
-    for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(order) else ():
-        part = runs.pick(members)
-        yield int(part.starts.min()), int(part.rows.min()), int(part.stops.max()), int(part.rows.max()) + 1
-
-
-def _through(boxes: Floats) -> Arc | None:
-    """The arc along the middles of letters; None where they lie along a straight line, or nothing."""
-    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
-    size = float(np.median(np.sqrt((boxes[:, 2:] - boxes[:, :2]).prod(1))))
-    equations = np.column_stack([2 * middles, np.ones(len(middles))])
-    x, y, rest = np.linalg.lstsq(equations, (middles**2).sum(1), rcond=None)[0]
-    radius = float(np.sqrt(max(rest + x * x + y * y, 0.0)))
+def _through(letters: Floats) -> Arc | None:
+    """The arc along the middles of letters (N, 4); None where they lie along a straight line, or nothing."""
+    middles = (letters[:, :2] + letters[:, 2:]) / 2
+    size = float(np.median(np.sqrt((letters[:, 2:] - letters[:, :2]).prod(1))))
+    (x, y), radius = circle_through(middles)
     off = np.abs(np.hypot(middles[:, 0] - x, middles[:, 1] - y) - radius)
     if (
         radius < size
         or np.mean(off > OFF * size) > 1 - SOME
-        or np.median(off) > _unevenness(middles[:, 0], boxes[:, 3])
+        or np.median(off) > _unevenness(middles[:, 0], letters[:, 3])
     ):
         return None
     side = 1.0 if np.median(middles[:, 1]) < y else -1.0  # whether it arches over its middle

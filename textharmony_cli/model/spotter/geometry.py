@@ -290,6 +290,13 @@ def places_along(edge: npt.NDArray[np.floating], at: npt.NDArray[np.floating]) -
     return np.stack([np.interp(at, knots, edge[:, k]) for k in (0, 1)], 1)
 
 
+def circle_through(points: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], float]:
+    """Centre (2,) and radius of the circle nearest to points (N, 2), by squares."""
+    equations = np.column_stack([2 * points, np.ones(len(points))])
+    x, y, rest = np.linalg.lstsq(equations, (points**2).sum(1), rcond=None)[0]
+    return np.array([x, y]), float(np.sqrt(max(rest + x * x + y * y, 0.0)))
+
+
 def _part(edge: Floats, start: float, stop: float) -> Floats:
     return places_along(edge, np.linspace(start, stop, len(edge))).astype(np.float32)
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from textharmony_cli.model.spotter.arcs import HIGH, SURELY_READ, letters_in
-from textharmony_cli.model.spotter.geometry import Floats, Region, crop_line, places_along, unbend
+from textharmony_cli.model.spotter.geometry import Floats, Region, circle_through, crop_line, places_along, unbend
 from textharmony_cli.model.spotter.recogniser import LONGEST, Reading
 
 SCRAP = 3  # letters that a scrap of text has at most
@@ -234,9 +234,8 @@ def _circle(line: Region) -> tuple[float, Ring] | None:
     turn = float(np.abs(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0]))[[0, -1]] @ (-1, 1)))
     if turn < LEAST_TURN:
         return None
-    equations = np.column_stack([2 * middle, np.ones(len(middle))])
-    x, y, rest = np.linalg.lstsq(equations, (middle**2).sum(1), rcond=None)[0]
-    return turn, Ring(np.array([x, y]), np.eye(2) * np.sqrt(rest + x * x + y * y))
+    centre, radius = circle_through(middle)
+    return turn, Ring(centre, np.eye(2) * radius)
 
 
 def _ellipse(points: Matrix) -> Ring | None:
